@@ -125,8 +125,10 @@ function readingOf(
     const unread = unreadable.resources[slice] ?? [];
     return { status: 'read', at, value: readSlice(slice, content.value, content.source, unread) };
   }
-  const because = unreadable.slices[slice] ?? `${slices[slice].file} is not in the export`;
-  return { status: 'unreadable', at, because };
+  const refused = unreadable.slices[slice];
+  return refused === undefined
+    ? { status: 'unreadable', at, because: `${slices[slice].file} is not in the export`, notInExport: true }
+    : { status: 'unreadable', at, because: refused };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -112,6 +112,11 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc, ...ownerKeys } };
 }
 
+/** Whether the VPCs of the perimeter are those in which endpoints are found. */
+export function isDiscovered(settings: Settings): boolean {
+  return listedVpcs(settings) === undefined;
+}
+
 /** The VPCs that the settings list; `undefined` if they are to be discovered. */
 function listedVpcs({ perimeter: { vpcs, discover } }: Settings): readonly string[] | undefined {
   if (discover === true) return undefined;

@@ -16,7 +16,7 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly evidence: object;
-  /** What could not be read or decided; only for `unknown`. */
+  /** What could not be read or decided; for a pass, what an export does not hold and the verdict assumes. */
   readonly missing: readonly string[];
   /** Why the danger is contained although the rule still fails. */
   readonly contained?: string;
@@ -51,7 +51,7 @@ export function toFinding(
     severity: (verdict.status === 'fail' ? verdict.severity : undefined) ?? meta.severity,
     message: messageOf(judgement, meta),
     evidence: verdict.status === 'fail' ? verdict.evidence : {},
-    missing: verdict.status === 'unknown' ? verdict.missing : [],
+    missing: verdict.status === 'unknown' || verdict.status === 'pass' ? (verdict.missing ?? []) : [],
     ...(verdict.status === 'fail' && verdict.contained !== undefined ? { contained: verdict.contained } : {}),
     decision: { mode: treatment.mode, because: treatment.because },
     plan: verdict.status === 'fail' ? judgement.plan(history) : { kind: 'steps', steps: [] },

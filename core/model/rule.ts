@@ -11,7 +11,12 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** A rule's verdict about one subject. `unknown` is never remediated and never reported as a pass. */
 export type Verdict<Evidence> =
-  | { readonly status: 'pass'; readonly because?: string }
+  | {
+      readonly status: 'pass';
+      readonly because?: string;
+      /** What an export does not hold and the verdict assumes to be as AWS makes it. */
+      readonly missing?: readonly string[];
+    }
   | { readonly status: 'not-applicable'; readonly because: string }
   | { readonly status: 'unknown'; readonly missing: readonly string[] }
   | {

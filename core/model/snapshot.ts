@@ -5,7 +5,13 @@ import type { SelectorOf, SliceName, Slices } from '../slices';
 /** One slice as it was read, or why it could not be. An unreadable slice is never treated as an empty one. */
 export type Reading<T> =
   | { readonly status: 'read'; readonly at: string; readonly value: T }
-  | { readonly status: 'unreadable'; readonly at: string; readonly because: string };
+  | {
+      readonly status: 'unreadable';
+      readonly at: string;
+      readonly because: string;
+      /** Nobody tried to read it: the export has no such file. */
+      readonly notInExport?: true;
+    };
 
 /** An immutable set of slices of one account and Region, each read at a known time (ISO 8601). */
 export interface Snapshot {

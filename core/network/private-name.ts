@@ -50,14 +50,3 @@ export function documentedName(service: SageMakerService, region: string): strin
       return undefined;
   }
 }
-
-/**
- * Whether the VPC's private hosted zones serve a name. A zone for exactly the name does. A parent zone may or may not
- * have a record for it, which cannot be decided by the zone's name.
- */
-export function zonesFor(name: string, zones: readonly string[]): 'served' | 'maybe' | 'no' {
-  const host = name.replace(/^\*\./, '').toLowerCase();
-  const names = zones.map((zone) => zone.replace(/\.$/, '').toLowerCase());
-  if (names.includes(host)) return 'served';
-  return names.some((zone) => host.endsWith(`.${zone}`)) ? 'maybe' : 'no';
-}

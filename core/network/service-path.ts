@@ -4,33 +4,14 @@ import { type SageMakerService, sageMakerService } from '../model/sagemaker-serv
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../model/snapshot';
 import type { Consumer } from './consumers';
-import { admittedBy } from './groups';
 import { groupsLetOut, throughNat } from './internet';
-import { routeTarget } from './route-target';
-import { endpointsFor, type Resolution, resolutionOf } from './name-resolution';
+import { toCentral, toUnseen } from './central-path';
+import { endpointsFor, resolutionOf } from './name-resolution';
+import type { Resolution } from './names/resolution';
 import type { Network } from './network';
-import { allIpv4 } from './ranges';
-import { type Reachability, both, type ConnectionEnd, reach, type Reach } from './reach';
-import { routeTableOf, routedRanges } from './routes';
-
-/** Why a consumer cannot reach a service. */
-export type PathFault =
-  /** The name resolves to an endpoint, but security groups block it. */
-  | { readonly kind: 'groups'; readonly endpoint: VpcEndpoint; readonly reach: Reach }
-  /** The name resolves to an endpoint that does not take traffic yet. */
-  | { readonly kind: 'pending'; readonly endpoint: VpcEndpoint }
-  /** There is an endpoint, but the name resolves to public addresses, which cannot be reached. */
-  | { readonly kind: 'name'; readonly endpoint: VpcEndpoint }
-  /** The name resolves into another network, which cannot be reached. */
-  | { readonly kind: 'zone'; readonly name: string }
-  /** There is no endpoint, and public addresses cannot be reached. */
-  | { readonly kind: 'no-way' };
-
-/** Whether and how a consumer reaches a service without direct internet access, or why not. */
-export type Path =
-  | { readonly status: 'works'; readonly through: 'endpoint' | 'nat'; readonly because: string }
-  | { readonly status: 'broken'; readonly because: string; readonly fault: PathFault }
-  | { readonly status: 'unknown'; readonly missing: readonly string[] };
+import type { Path } from './path';
+import { endpointParty, familyOf } from './endpoint-party';
+import { type Reachability, both, reach } from './reach';
 
 /**
  * The path of a consumer's calls to a service: to whatever the service's name resolves to in its VPC, if security
@@ -53,7 +34,9 @@ export function pathTo(
   });
   if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };
   const here = endpointsFor(service, consumer.vpcId, endpoints.value, snapshot.place.region);
-  return along(resolutionOf(service, consumer.vpcId, here, snapshot), here, consumer, network);
+  const { resolution, assumed } = resolutionOf(service, consumer.vpcId, here, snapshot);
+  const path = along(resolution, here, consumer, network);
+  return path.status === 'works' && assumed.length > 0 ? { ...path, assumed } : path;
 }
 
 function along(
@@ -63,10 +46,20 @@ function along(
   network: Network,
 ): Path {
   switch (resolution.to) {
-    case 'endpoint':
-      return toEndpoint(resolution.endpoint, consumer, network, 'its name resolves to it');
-    case 'zone':
-      return byZone(resolution.name, here, consumer, network);
+    case 'endpoint': {
+      const { endpoint, because } = resolution;
+      return endpoint.VpcId === consumer.vpcId
+        ? toEndpoint(endpoint, consumer, network, because)
+        : toCentral(endpoint, consumer, network, because);
+    }
+    case 'elsewhere':
+      return toUnseen(resolution, consumer, network);
+    case 'nowhere':
+      return {
+        status: 'broken',
+        because: resolution.because,
+        fault: { kind: 'no-record', zone: resolution.zone },
+      };
     case 'public':
       return toPublic(here, consumer, network);
     case 'unknown':
@@ -78,7 +71,7 @@ function along(
 }
 
 /** An answer that is the same for every possibility. */
-function whicheverOf(paths: readonly Path[], missing: string): Path {
+function whicheverOf(paths: readonly Path[], missing: readonly string[]): Path {
   const [first] = paths;
   if (
     first !== undefined &&
@@ -87,7 +80,7 @@ function whicheverOf(paths: readonly Path[], missing: string): Path {
   )
     return first;
   const more = paths.flatMap((path) => (path.status === 'unknown' ? path.missing : []));
-  return { status: 'unknown', missing: [...new Set([missing, ...more])] };
+  return { status: 'unknown', missing: [...new Set([...missing, ...more])] };
 }
 
 function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
@@ -112,67 +105,6 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
     case 'unknown':
       return answer;
   }
-}
-
-/** Nothing is found under this id: an interface endpoint has subnets and groups, so their absence tells nothing. */
-const notRead = [''];
-
-/** An endpoint as the server of a connection. */
-export function endpointParty({ VpcEndpointId, SubnetIds, Groups }: VpcEndpoint): ConnectionEnd {
-  return {
-    name: VpcEndpointId,
-    subnetIds: SubnetIds ?? notRead,
-    groupIds: Groups?.map(({ GroupId }) => GroupId) ?? notRead,
-  };
-}
-
-/** Dual-stack endpoints are reached over IPv4, which every consumer has. */
-export function familyOf({ IpAddressType }: VpcEndpoint): 'ipv4' | 'ipv6' {
-  return IpAddressType === 'ipv6' ? 'ipv6' : 'ipv4';
-}
-
-/** The name is in a private hosted zone: for an endpoint of this VPC if there is one, else for one in a central VPC. */
-function byZone(name: string, here: readonly VpcEndpoint[], consumer: Consumer, network: Network): Path {
-  const paths = here.map((endpoint) =>
-    toEndpoint(endpoint, consumer, network, `a private hosted zone serves ${name}`),
-  );
-  const best =
-    paths.find(({ status }) => status === 'works') ??
-    paths.find(({ status }) => status === 'unknown') ??
-    paths[0];
-  return best ?? toCentral(name, consumer, network);
-}
-
-/**
- * A central endpoint in another VPC. Its address, its groups and the return route are not in the snapshot, so it
- * never counts as working; the path is broken if no route leaves the VPC, or if no group allows anything out.
- */
-function toCentral(name: string, consumer: Consumer, network: Network): Path {
-  const broken = (because: string): Path => ({ status: 'broken', because, fault: { kind: 'zone', name } });
-  const { groups, peers, missing } = admittedBy(network, consumer.groupIds, 'egress');
-  if (consumer.groupIds.length > 0 && groups.size + peers.length + missing.length === 0)
-    return broken(`${consumer.groupIds.join(', ')} lets no TCP 443 out`);
-  const targets: string[] = [];
-  for (const subnetId of consumer.subnetIds) {
-    const governing = routeTableOf(network, subnetId, consumer.vpcId);
-    if ('missing' in governing) return { status: 'unknown', missing: [governing.missing] };
-    const { table } = governing.is;
-    const { routed, missing: lists } = routedRanges(allIpv4, table, network);
-    const out = routed
-      .map((range) => routeTarget(range, network))
-      .filter(({ to }) => ['elsewhere', 'appliance', 'unknown'].includes(to));
-    if (out.length + lists.length === 0)
-      return broken(
-        `${name} is served by a private hosted zone, but ${subnetId} (route table ${table.RouteTableId}) has no route to another network`,
-      );
-    targets.push(...out.map(({ because }) => because));
-  }
-  return {
-    status: 'unknown',
-    missing: [
-      `the endpoint behind ${name}: a private hosted zone serves the name, and what lies behind ${[...new Set(targets)].join(', ')} is not in the snapshot`,
-    ],
-  };
 }
 
 function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Network): Path {

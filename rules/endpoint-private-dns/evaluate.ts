@@ -1,10 +1,12 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import { lackingIn } from '../../core/endpoints/lacking';
-import { privateName, zonesFor } from '../../core/network/private-name';
+import { answerFor } from '../../core/network/name-resolution';
+import { domainOf } from '../../core/network/names/domains';
+import { privateName } from '../../core/network/private-name';
 import { sameService } from '../../core/model/sagemaker-services';
 import { isAlive } from '../../core/enforcement/perimeter';
 import type { Verdict } from '../../core/model/rule';
-import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
+import { dnsAttributesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
@@ -21,12 +23,14 @@ export type Evidence = {
   readonly enableDnsSupport: boolean;
   readonly enableDnsHostnames: boolean;
   readonly needsPrivateDns: boolean;
+  /** A private hosted zone for exactly the name, beside which AWS refuses to turn private DNS on. */
+  readonly conflictingZone: string | null;
 };
 
 /**
- * Passes when the service's DNS name resolves to private addresses in the endpoint's VPC: both DNS attributes of the
- * VPC are on, and the name is served by this endpoint, by another endpoint of the VPC, or by a private hosted zone
- * (VPC user guide, DNS attributes and private DNS for interface endpoints).
+ * Passes when the service's DNS name leads to an endpoint of SageMaker for whoever asks in the endpoint's VPC: both DNS
+ * attributes of the VPC are on, and the name is served by this endpoint, by another one of the VPC, or by a record of a
+ * private hosted zone that leads to one (VPC user guide, DNS attributes and private DNS for interface endpoints).
  */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
   const state = endpoint.State.toLowerCase();
@@ -37,16 +41,18 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const dns = attributes.value;
 
   const server = servedBy(endpoint, snapshot);
-  if (server.status === 'unknown') return { status: 'unknown', missing: [server.because] };
+  if (server.status === 'unknown') return { status: 'unknown', missing: server.missing };
   const reasons = [
     ...(dns.enableDnsSupport ? [] : [`enableDnsSupport of ${endpoint.VpcId} is off`]),
     ...(dns.enableDnsHostnames ? [] : [`enableDnsHostnames of ${endpoint.VpcId} is off`]),
-    ...(server.status === 'nobody'
-      ? [`private DNS of the endpoint is off and no private hosted zone serves ${server.name ?? 'its name'}`]
-      : []),
+    ...(server.status === 'nobody' ? [`private DNS of the endpoint is off and ${server.because}`] : []),
   ];
-  if (reasons.length === 0)
-    return { status: 'pass', ...(server.because === undefined ? {} : { because: server.because }) };
+  if (server.status === 'served' && reasons.length === 0)
+    return {
+      status: 'pass',
+      because: server.because,
+      ...(server.assumed.length === 0 ? {} : { missing: server.assumed }),
+    };
   return {
     status: 'fail',
     message: `${endpoint.ServiceName} is not reached privately from ${endpoint.VpcId}: ${reasons.join('; ')}`,
@@ -54,68 +60,81 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
       service: endpoint.ServiceName,
       vpcId: endpoint.VpcId,
       state,
-      privateDnsName: server.name ?? null,
+      privateDnsName: server.status === 'nobody' ? (server.name ?? null) : null,
       privateDnsEnabled: endpoint.PrivateDnsEnabled === true,
       enableDnsSupport: dns.enableDnsSupport,
       enableDnsHostnames: dns.enableDnsHostnames,
       needsPrivateDns: server.status === 'nobody',
+      conflictingZone: server.status === 'nobody' ? (server.conflict ?? null) : null,
     },
   };
 }
 
 type NameServer =
-  | { readonly status: 'served'; readonly name?: string; readonly because?: string }
-  | { readonly status: 'nobody'; readonly name?: string; readonly because?: string }
-  | { readonly status: 'unknown'; readonly because: string };
+  | { readonly status: 'served'; readonly because: string; readonly assumed: readonly string[] }
+  /** `conflict`: a zone for exactly the name, which AWS does not allow beside private DNS. */
+  | {
+      readonly status: 'nobody';
+      readonly name?: string;
+      readonly because: string;
+      readonly conflict: string | undefined;
+    }
+  | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
-/** What serves the endpoint's DNS name in its VPC. */
+/** What answers for the name of the endpoint's service in its VPC, if the VPC's DNS attributes are on. */
 function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
-  if (endpoint.PrivateDnsEnabled === true)
-    return { status: 'served', because: 'private DNS of the endpoint is on' };
-  const name = privateName(endpoint.ServiceName, snapshot);
-  if (name.status === 'none')
-    return { status: 'served', because: `${endpoint.ServiceName} has no private DNS name to serve` };
-
+  const { VpcEndpointId, ServiceName, VpcId } = endpoint;
+  const name = privateName(ServiceName, snapshot);
+  if (name.status === 'none' && endpoint.PrivateDnsEnabled !== true)
+    return { status: 'served', because: `${ServiceName} has no private DNS name to serve`, assumed: [] };
   const endpoints = snapshot.read('endpoints');
-  const sibling =
-    endpoints.status === 'read' &&
-    endpoints.value.find(
-      (other) =>
-        other.VpcEndpointId !== endpoint.VpcEndpointId &&
-        other.VpcId === endpoint.VpcId &&
-        sameService(other.ServiceName, endpoint.ServiceName) &&
-        other.PrivateDnsEnabled === true &&
-        isAlive(other),
-    );
-  if (sibling)
-    return { status: 'served', because: `${sibling.VpcEndpointId} serves the name in ${endpoint.VpcId}` };
-
-  const unclear =
-    endpoints.status === 'read'
-      ? endpoints.value.find(
-          (other) =>
-            other.ServiceName === endpoint.ServiceName &&
-            ['', endpoint.VpcId].includes(other.VpcId) &&
-            lackingIn(other) !== undefined,
-        )
-      : undefined;
-  if (unclear !== undefined) return { status: 'unknown', because: lackingIn(unclear) ?? '' };
-
-  const zones = hostedZonesOf(snapshot, endpoint.VpcId);
-  if (zones.status === 'unreadable') return { status: 'unknown', because: zones.because };
-  const associated = zones.value;
-  if (associated.length === 0)
-    return { status: 'nobody', ...(name.status === 'known' ? { name: name.name } : {}) };
-  if (name.status === 'unknown') return { status: 'unknown', because: name.because };
-  switch (zonesFor(name.name, associated)) {
-    case 'served':
-      return { status: 'served', name: name.name, because: `a private hosted zone serves ${name.name}` };
-    case 'maybe':
+  const same = (endpoints.status === 'read' ? endpoints.value : []).filter((other) =>
+    sameService(other.ServiceName, ServiceName),
+  );
+  const unclear = same.find((other) => ['', VpcId].includes(other.VpcId) && lackingIn(other) !== undefined);
+  const here = [
+    endpoint,
+    ...same.filter(
+      (other) => other.VpcEndpointId !== VpcEndpointId && other.VpcId === VpcId && isAlive(other),
+    ),
+  ];
+  const { resolution, assumed } = answerFor(ServiceName, VpcId, here, snapshot);
+  switch (resolution.to) {
+    case 'endpoint':
       return {
-        status: 'unknown',
-        because: `the records of the private hosted zones ${associated.join(', ')}: one of them may serve ${name.name}`,
+        status: 'served',
+        because: inWords(resolution.endpoint, endpoint, resolution.because),
+        assumed,
       };
-    case 'no':
-      return { status: 'nobody', name: name.name };
+    case 'elsewhere':
+      return { status: 'unknown', missing: [`what answers there: ${resolution.because ?? 'not read'}`] };
+    case 'unknown':
+      return { status: 'unknown', missing: resolution.missing };
+    case 'nowhere':
+    case 'public': {
+      if (unclear !== undefined) return { status: 'unknown', missing: [lackingIn(unclear) ?? ''] };
+      const known = name.status === 'known' ? { name: name.name } : {};
+      if (resolution.to === 'public')
+        return {
+          status: 'nobody',
+          ...known,
+          because: `no private hosted zone serves ${known.name ?? 'its name'}`,
+          conflict: undefined,
+        };
+      const isExact = resolution.zone === domainOf(known.name ?? '').replace(/^\*\./, '');
+      return {
+        status: 'nobody',
+        ...known,
+        because: resolution.because,
+        conflict: isExact ? resolution.zone : undefined,
+      };
+    }
   }
+}
+
+function inWords(server: VpcEndpoint, endpoint: VpcEndpoint, because: string): string {
+  if (server.PrivateDnsEnabled !== true || server.VpcId !== endpoint.VpcId) return because;
+  return server.VpcEndpointId === endpoint.VpcEndpointId
+    ? 'private DNS of the endpoint is on'
+    : `${server.VpcEndpointId} serves the name in ${endpoint.VpcId}`;
 }

@@ -23,6 +23,12 @@ export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapsh
   const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
 
+  if (evidence.conflictingZone !== null)
+    return {
+      kind: 'person',
+      because: `AWS refuses private DNS beside the private hosted zone ${evidence.conflictingZone} of the same name; give it a record that leads to ${VpcEndpointId}, or disassociate it from ${VpcId}`,
+    };
+
   const steps: StepOf<Calls>[] = [];
   if (!evidence.enableDnsSupport) steps.push(attributeStep(VpcId, 'EnableDnsSupport'));
   if (!evidence.enableDnsHostnames) steps.push(attributeStep(VpcId, 'EnableDnsHostnames'));

@@ -1,20 +1,18 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
-import { documentedName, privateName, zonesFor } from '../../core/network/private-name';
+import { resolutionOf } from '../../core/network/name-resolution';
 import { isAvailable, sageMakerEndpoints } from '../../core/enforcement/perimeter';
 import {
   requiredServices,
   sageMakerService,
   type SageMakerService,
-  serviceName,
 } from '../../core/model/sagemaker-services';
-import { hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
 /** Whether a VPC has an endpoint for a service. */
 export type Supply =
-  | { readonly is: 'there'; readonly because: string }
+  | { readonly is: 'there'; readonly because: string; readonly assumed?: readonly string[] }
   /** The endpoint accepts no traffic yet. */
   | { readonly is: 'pending'; readonly endpoint: VpcEndpoint }
   /** `former`: an endpoint that is being deleted, or that was never created successfully. */
@@ -31,7 +29,7 @@ export function servicesFor(consumers: readonly Pick<Consumer, 'kind'>[]): reado
   });
 }
 
-/** Looks for an endpoint in the VPC, whoever owns it, and then for a private hosted zone of exactly the name. */
+/** Looks for an endpoint in the VPC, whoever owns it, and then for one elsewhere to which the name leads. */
 export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply {
   const { region } = snapshot.place;
   const endpoints = snapshot.read('endpoints');
@@ -48,8 +46,8 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
     return { is: 'unknown', because: `the VPC and state of endpoint ${unclear.VpcEndpointId}` };
   const pending = here.find((endpoint) => !hasEnded(endpoint));
   if (pending !== undefined) return { is: 'pending', endpoint: pending };
-  const zone = zoneFor(service, vpcId, snapshot);
-  if (zone !== undefined) return zone;
+  const central = centralSupply(service, vpcId, snapshot);
+  if (central !== undefined) return central;
   const [former] = here;
   return former === undefined ? { is: 'missing' } : { is: 'missing', former };
 }
@@ -59,26 +57,22 @@ function isPartial({ State }: VpcEndpoint): boolean {
   return State.toLowerCase() === 'partial';
 }
 
-/** The supply through a central endpoint VPC, whose private hosted zone serves the name in this VPC. */
-function zoneFor(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply | undefined {
-  const { region } = snapshot.place;
-  const described = privateName(serviceName(service, region), snapshot);
-  const name = described.status === 'known' ? described.name : documentedName(service, region);
-  const zones = hostedZonesOf(snapshot, vpcId);
-  if (zones.status === 'unreadable') return { is: 'unknown', because: zones.because };
-  const associated = zones.value;
-  if (associated.length === 0) return undefined;
-  if (name === undefined)
-    return described.status === 'unknown' ? { is: 'unknown', because: described.because } : undefined;
-  switch (zonesFor(name, associated)) {
-    case 'served':
-      return { is: 'there', because: `a private hosted zone serves ${name}` };
-    case 'maybe':
-      return {
-        is: 'unknown',
-        because: `the records of the private hosted zones ${associated.join(', ')}: one of them may serve ${name}`,
-      };
-    case 'no':
+/** The supply through an endpoint of another VPC, to which a private hosted zone or a Route 53 Profile leads the name. */
+function centralSupply(
+  service: SageMakerService,
+  vpcId: string,
+  snapshot: Snapshot,
+): Extract<Supply, { is: 'there' | 'unknown' }> | undefined {
+  const { resolution, assumed } = resolutionOf(service, vpcId, [], snapshot);
+  switch (resolution.to) {
+    case 'endpoint':
+      return { is: 'there', because: resolution.because, assumed };
+    case 'elsewhere':
+      return { is: 'unknown', because: `what answers there: ${resolution.because ?? 'not read'}` };
+    case 'unknown':
+      return { is: 'unknown', because: resolution.missing.join('; ') };
+    case 'nowhere':
+    case 'public':
       return undefined;
   }
 }

@@ -25,11 +25,11 @@ export type Evidence = {
 };
 
 /**
- * Passes when every endpoint that the VPC's notebooks and domains need is available there, or a private hosted zone
- * of exactly its name is associated with the VPC. A VPC that the settings approve always needs the API and the
+ * Passes when every endpoint that the VPC's notebooks and domains need is available there, or its name leads to one in
+ * another VPC. A VPC that the settings approve always needs the API and the
  * runtime.
  */
-export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
+export function evaluate({ VpcId }: Vpc, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   const all = consumersOf(snapshot, networkOf(snapshot));
   const here = all.known.filter(({ vpcId }) => vpcId === VpcId);
   const isApproved = settings.perimeter.vpcs?.includes(VpcId) ?? false;
@@ -41,6 +41,7 @@ export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: 
   const lacks: Lack[] = [];
   const missing: string[] = [];
   const reasons: string[] = [];
+  const assumed = new Set<string>();
   const certain = servicesFor(here);
   for (const service of requiredServices) {
     const isCertain = certain.includes(service);
@@ -48,11 +49,11 @@ export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: 
     if (!isCertain && all.missing.length === 0) continue;
     const supply = supplyOf(service, VpcId, snapshot);
     if (supply.is === 'there') {
-      if (isCertain) reasons.push(`${service}: ${supply.because}`);
+      if (!isCertain) continue;
+      reasons.push(`${service}: ${supply.because}`);
+      for (const one of supply.assumed ?? []) assumed.add(one);
     } else if (!isCertain) missing.push(...all.missing);
     else if (supply.is === 'unknown') missing.push(supply.because);
-    else if (isKeptElsewhere(OwnerId, snapshot) && supply.is === 'missing')
-      missing.push(`the endpoints that account ${OwnerId} keeps in its VPC ${VpcId}`);
     else lacks.push(lackOf(service, supply));
   }
   if (lacks.length > 0) {
@@ -60,12 +61,11 @@ export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: 
     return { status: 'fail', message: inWords(evidence), evidence };
   }
   if (missing.length > 0) return { status: 'unknown', missing: [...new Set(missing)] };
-  return { status: 'pass', because: reasons.join('; ') };
-}
-
-/** Whether the VPC is shared by another account: participants cannot see its owner's endpoints. */
-function isKeptElsewhere(owner: string | undefined, { place }: Snapshot): owner is string {
-  return owner !== undefined && owner !== place.account;
+  return {
+    status: 'pass',
+    because: reasons.join('; '),
+    ...(assumed.size === 0 ? {} : { missing: [...assumed] }),
+  };
 }
 
 function lackOf(service: SageMakerService, supply: Extract<Supply, { is: 'pending' | 'missing' }>): Lack {

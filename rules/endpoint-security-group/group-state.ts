@@ -3,7 +3,7 @@ import { type AddressPeer, admittedBy } from '../../core/network/groups';
 import { type Network, networkOf } from '../../core/network/network';
 import { worldAmong } from '../../core/network/openness';
 import { reach, type Reach } from '../../core/network/reach';
-import { endpointParty, familyOf } from '../../core/network/service-path';
+import { endpointParty, familyOf } from '../../core/network/endpoint-party';
 import { sageMakerService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';

@@ -1,7 +1,7 @@
 import { planInstead } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import type { FoundOrMissing, Network } from '../../core/network/network';
-import { endpointParty, familyOf } from '../../core/network/service-path';
+import { endpointParty, familyOf } from '../../core/network/endpoint-party';
 import { reach } from '../../core/network/reach';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';

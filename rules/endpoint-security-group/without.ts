@@ -2,7 +2,7 @@ import type { AddressPeer } from '../../core/network/groups';
 import { addressesOf, admittedBy, hasPeers } from '../../core/network/groups';
 import type { FoundOrMissing, Network } from '../../core/network/network';
 import { covers, rangesOf } from '../../core/network/ranges';
-import { endpointParty } from '../../core/network/service-path';
+import { endpointParty } from '../../core/network/endpoint-party';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { IpPermission } from '../../core/slices/security-groups';
 

@@ -1,4 +1,4 @@
-import { endpointParty } from '../../core/network/service-path';
+import { endpointParty } from '../../core/network/endpoint-party';
 import { hasEnded } from '../../core/endpoints/changeable';
 import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones';
 import { type Consumer, consumersOf } from '../../core/network/consumers';

@@ -1,4 +1,5 @@
-import { approvedVpcs } from '../../core/enforcement/perimeter';
+import { approvedVpcs, isDiscovered } from '../../core/enforcement/perimeter';
+import { ownerElsewhere } from '../../core/network/shared-vpc';
 import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -62,7 +63,12 @@ export function locate({ SubnetId }: NotebookInstance, snapshot: Snapshot, setti
   if (subnet !== undefined && resolved.status === 'known') {
     const { VpcId: vpcId } = subnet;
     const { vpcs } = resolved;
-    return vpcs.includes(vpcId) ? { kind: 'inside', vpcId } : { kind: 'outside', vpcId, approvedVpcs: vpcs };
+    if (vpcs.includes(vpcId)) return { kind: 'inside', vpcId };
+    // A VPC is proposed for the endpoint that it holds, and participants of a shared VPC do not see its endpoints.
+    const owner = isDiscovered(settings) ? ownerElsewhere(vpcId, snapshot) : undefined;
+    return owner === undefined
+      ? { kind: 'outside', vpcId, approvedVpcs: vpcs }
+      : { kind: 'unknown', missing: [`whether ${vpcId} of account ${owner} holds a sagemaker.api endpoint`] };
   }
   const missing: string[] = [];
   if (subnets.status === 'unreadable') missing.push(`subnets: ${subnets.because}`);

@@ -2,7 +2,7 @@ import { command } from '../../core/text/command';
 import { exitsOf } from '../../core/network/internet';
 import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';
-import type { PathFault } from '../../core/network/service-path';
+import type { PathFault } from '../../core/network/path';
 import type { Plan } from '../../core/model/plan';
 import { regionalServiceName } from '../../core/model/sagemaker-services';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -38,6 +38,7 @@ const reasons: Readonly<Record<PathFault['kind'], string>> = {
   pending: 'the endpoint is not available yet',
   name: 'the name of the endpoint is the business of endpoint-private-dns',
   zone: 'the route to the central endpoint leads through networks that are not visible from here',
+  'no-record': 'the private hosted zone may belong to somebody else, who has to change or disassociate it',
   'no-way':
     'an endpoint or a route is missing, and which of them it should be is a decision about the network',
 };
@@ -71,6 +72,10 @@ function remedy(
     case 'zone':
       return [
         `Give ${subnetId} a route to the network of the central endpoint for ${fault.name}, or disassociate the private hosted zone and create an endpoint here.`,
+      ];
+    case 'no-record':
+      return [
+        `Give ${fault.zone} a record that leads the name of ${service} to an endpoint, or disassociate it from the VPC.`,
       ];
     case 'no-way':
       return [

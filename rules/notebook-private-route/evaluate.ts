@@ -2,7 +2,8 @@ import { ofNotebook } from '../../core/network/consumers';
 import { anyRouteOut } from '../../core/network/internet';
 import { networkOf } from '../../core/network/network';
 import type { Reachability } from '../../core/network/reach';
-import { type Path, pathTo } from '../../core/network/service-path';
+import type { Path } from '../../core/network/path';
+import { pathTo } from '../../core/network/service-path';
 import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -67,8 +68,12 @@ export function evaluate(
     ...(internet?.status === 'unknown' ? internet.missing : []),
   ];
   if (missing.length > 0) return { status: 'unknown', missing: [...new Set(missing)] };
+  const assumed = [
+    ...new Set(paths.flatMap(({ path }) => (path.status === 'works' ? (path.assumed ?? []) : []))),
+  ];
   return {
     status: 'pass',
+    ...(assumed.length === 0 ? {} : { missing: assumed }),
     because: paths
       .flatMap(({ service, path }) =>
         path.status === 'works'

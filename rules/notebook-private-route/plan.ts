@@ -1,6 +1,6 @@
 import { networkOf } from '../../core/network/network';
 import { type Authorization, httpsWith, httpsWithout, type Revocation } from '../../core/network/rule-steps';
-import type { PathFault } from '../../core/network/service-path';
+import type { PathFault } from '../../core/network/path';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';

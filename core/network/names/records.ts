@@ -1,0 +1,136 @@
+import { isAlive } from '../../enforcement/perimeter';
+import { sameService } from '../../model/sagemaker-services';
+import type { VpcEndpoint } from '../../slices/endpoints';
+import type { RecordSet } from '../../slices/zone-records';
+import { domainOf, isWithin } from './domains';
+import type { Resolution } from './resolution';
+import { agreed } from './resolution';
+
+/** A zone whose records may answer, and for which service. */
+export interface AskedZone {
+  readonly name: string;
+  /** For messages: `the private hosted zone X`. */
+  readonly described: string;
+  readonly records: readonly RecordSet[];
+}
+
+/** What is asked: the name of a service, and the endpoints that a record may lead to. */
+export interface Question {
+  /** `*.` in front for services whose hosts are below the name. */
+  readonly name: string;
+  readonly serviceName: string;
+  readonly endpoints: readonly VpcEndpoint[];
+}
+
+/**
+ * The answer of the records of a zone that covers the name. A zone without a record for the name answers that there is
+ * none; nothing else is asked then (Route 53 developer guide, considerations for private hosted zones; read 1 December
+ * 2026).
+ */
+export function answerOf(zone: AskedZone, question: Question): Resolution {
+  const { name } = question;
+  const single = singleHosts(zone, domainOf(name));
+  if (single !== undefined)
+    return {
+      to: 'unknown',
+      missing: [`where ${zone.described} leads hosts other than ${single}, which has a record of its own`],
+      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+    };
+  const records = recordsFor(zone, domainOf(name));
+  if (records === 'unclear')
+    return {
+      to: 'unknown',
+      missing: [`whether a wildcard of ${zone.described} answers for ${name}`],
+      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+    };
+  const [delegation] = records.filter(({ Type }) => Type === 'NS');
+  if (delegation !== undefined)
+    return {
+      to: 'elsewhere',
+      because: `${zone.described} delegates ${domainOf(delegation.Name)} to other name servers`,
+    };
+  const ipv4 = targetsOf(records, ['A', 'CNAME']);
+  const ipv6 = targetsOf(records, ['AAAA', 'CNAME']);
+  if (ipv4.length + ipv6.length === 0)
+    return { to: 'nowhere', because: noRecord(zone, name), zone: zone.name };
+  const led = [...new Set([...ipv4, ...ipv6])].map((target) => leadsTo(target, zone, question));
+  const onlyIpv6 = led.find((one) => one.to === 'endpoint' && one.endpoint.IpAddressType !== 'ipv6');
+  if (ipv4.length === 0 && onlyIpv6 !== undefined)
+    return {
+      to: 'nowhere',
+      because: `${zone.described} has only an IPv6 address for ${name}`,
+      zone: zone.name,
+    };
+  return agreed(led, `which of the records of ${zone.described} answers for ${name}`);
+}
+
+function noRecord(zone: AskedZone, name: string): string {
+  return `${zone.described} has no record for ${name}`;
+}
+
+/**
+ * The record sets that answer for a name: its own, those of a name that it is delegated with, or of the closest
+ * wildcard. A wildcard does not answer for a name that other records are below (RFC 4592).
+ */
+function recordsFor({ name: zone, records }: AskedZone, name: string): readonly RecordSet[] | 'unclear' {
+  const at = (owner: string): readonly RecordSet[] => records.filter(({ Name }) => domainOf(Name) === owner);
+  const delegated = records.filter(
+    ({ Name, Type }) => Type === 'NS' && domainOf(Name) !== zone && isWithin(name, domainOf(Name)),
+  );
+  if (delegated.length > 0) return delegated;
+  // The zone's own NS and SOA records lie at its name.
+  const own = at(name).filter(({ Type }) => ['A', 'AAAA', 'CNAME'].includes(Type));
+  if (own.length > 0) return own;
+  const isEmpty = records.some(({ Name }) => domainOf(Name).endsWith(`.${name}`));
+  for (let rest = name; isWithin(rest, zone) && rest.includes('.');) {
+    rest = rest.slice(rest.indexOf('.') + 1);
+    const wildcard = isWithin(rest, zone) ? at(`*.${rest}`) : [];
+    if (wildcard.length > 0) return isEmpty ? 'unclear' : wildcard;
+  }
+  return [];
+}
+
+/** A host that a record serves by itself, where any host below a name is asked for. */
+function singleHosts({ records }: AskedZone, name: string): string | undefined {
+  if (!name.startsWith('*.')) return undefined;
+  const parent = name.slice(2);
+  return records
+    .map(({ Name }) => domainOf(Name))
+    .find((owner) => owner !== name && owner !== parent && isWithin(owner, parent));
+}
+
+/** A value that a record gives: a DNS name or an address. */
+function targetsOf(records: readonly RecordSet[], types: readonly string[]): readonly string[] {
+  return records
+    .filter(({ Type }) => types.includes(Type))
+    .flatMap(({ AliasTarget, ResourceRecords = [] }) => [
+      ...(AliasTarget === undefined ? [] : [AliasTarget.DNSName]),
+      ...ResourceRecords.map(({ Value }) => Value),
+    ])
+    .map(domainOf);
+}
+
+function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints }: Question): Resolution {
+  const because = `${zone.described} leads ${name} to ${target}`;
+  if (/^[\d.]+$|:/.test(target)) return { to: 'elsewhere', because, addresses: [target] };
+  const endpoint = endpoints.find((one) => isNameOf(target, one));
+  if (endpoint === undefined) return { to: 'elsewhere', because };
+  const { VpcEndpointId, ServiceName, State } = endpoint;
+  if (!sameService(ServiceName, serviceName))
+    return { to: 'nowhere', because: `${because}, which is for ${ServiceName}`, zone: zone.name };
+  if (!isAlive(endpoint))
+    return { to: 'nowhere', because: `${because}, which is ${State.toLowerCase()}`, zone: zone.name };
+  return { to: 'endpoint', endpoint, because: `${zone.described} leads ${name} to ${VpcEndpointId}` };
+}
+
+/**
+ * Whether a DNS name is one of the endpoint's own: those that AWS lists for it, or, where they were not read, names of
+ * the form that AWS documents: the id, a dash, a suffix, then the service under `vpce`.
+ */
+function isNameOf(target: string, { VpcEndpointId, DnsEntries }: VpcEndpoint): boolean {
+  if (DnsEntries !== undefined && DnsEntries.length > 0)
+    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && domainOf(DnsName) === target);
+  return (
+    VpcEndpointId !== '' && target.startsWith(`${VpcEndpointId.toLowerCase()}-`) && target.includes('.vpce.')
+  );
+}

@@ -1,0 +1,135 @@
+import type { VpcEndpoint } from '../../slices/endpoints';
+import type { RecordSet } from '../../slices/zone-records';
+import { splitArn } from '@palisade/iam';
+import type { Snapshot } from '../../model/snapshot';
+import { hostedZonesOf, type OfVpc, profilesOf, resolverRulesOf, zoneRecordsOf } from '../of-vpc';
+import { domainOf } from './domains';
+import type { Unread } from './resolution';
+
+/** A private hosted zone: its records, or why they were not read. */
+export interface ZoneSource {
+  readonly kind: 'zone';
+  readonly domain: string;
+  /** For messages: `the private hosted zone X`. */
+  readonly described: string;
+  readonly records: readonly RecordSet[] | { readonly unread: string };
+}
+
+/** The zone that AWS keeps for an endpoint with private DNS. */
+export interface EndpointSource {
+  readonly kind: 'endpoint';
+  /** The service's name without its wildcard; of an endpoint of another service, unknown. */
+  readonly domain: string;
+  readonly endpoint: VpcEndpoint;
+  readonly because: string;
+}
+
+/** A rule that sends queries to other name servers. */
+export interface ForwardingRule {
+  readonly domain: string;
+  readonly described: string;
+}
+
+/** An endpoint that a Profile brings, and the service that it is for, where that was read. */
+export interface ProfileEndpoint {
+  readonly id: string;
+  readonly serviceName: string | undefined;
+  readonly profile: string;
+}
+
+/** Everything that answers DNS queries of a VPC, apart from public DNS. */
+export interface Sources {
+  readonly zones: readonly ZoneSource[];
+  /** Endpoints that Profiles bring, by id. */
+  readonly profileEndpoints: readonly ProfileEndpoint[];
+  readonly rules: readonly ForwardingRule[];
+  readonly unread: Unread;
+}
+
+/** The zones, rules and Profiles of a VPC. */
+export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
+  const refused: string[] = [];
+  const assumed: string[] = [];
+  const read = <T>(reading: OfVpc<readonly T[]>): readonly T[] => {
+    if (reading.status === 'read') return reading.value;
+    (reading.notInExport === true ? assumed : refused).push(reading.because);
+    return [];
+  };
+  const names = read(hostedZonesOf(snapshot, vpcId)).map(domainOf);
+  const profiles = read(profilesOf(snapshot, vpcId));
+  const rules = read(resolverRulesOf(snapshot, vpcId));
+  const brought = profiles.flatMap(({ ProfileId, Resources, unreadable }) => {
+    if (Resources !== undefined) return Resources.map((one) => ({ ...one, profile: `Profile ${ProfileId}` }));
+    refused.push(`what the Route 53 Profile ${ProfileId} brings: ${unreadable ?? 'not read'}`);
+    return [];
+  });
+  const unnamed = brought.filter(
+    ({ ResourceType, DomainName }) =>
+      ['PRIVATE_HOSTED_ZONE', 'RESOLVER_RULE'].includes(ResourceType) && DomainName === undefined,
+  );
+  refused.push(
+    ...unnamed.map(
+      ({ ResourceArn, profile, unreadable }) =>
+        `the domain name of ${ResourceArn} of ${profile}${unreadable === undefined ? '' : `: ${unreadable}`}`,
+    ),
+  );
+  const ofProfile = (type: string) => brought.filter(({ ResourceType }) => ResourceType === type);
+  return {
+    zones: [
+      ...zonesOf(names, snapshot, vpcId),
+      ...ofProfile('PRIVATE_HOSTED_ZONE').flatMap(
+        ({ DomainName, ResourceRecordSets, unreadable, profile }) => {
+          if (DomainName === undefined) return [];
+          const described = `the private hosted zone ${domainOf(DomainName)} of ${profile}`;
+          const records = ResourceRecordSets ?? { unread: because(described, unreadable) };
+          return [{ kind: 'zone' as const, domain: domainOf(DomainName), described, records }];
+        },
+      ),
+    ],
+    profileEndpoints: ofProfile('VPC_ENDPOINT').map(({ ResourceArn, ServiceName, profile }) => ({
+      serviceName: ServiceName,
+      id: splitArn(ResourceArn)?.resource.replace(/^vpc-endpoint\//, '') ?? ResourceArn,
+      profile,
+    })),
+    rules: [
+      ...rules.map((rule) => ({ ...rule, from: '' })),
+      ...ofProfile('RESOLVER_RULE').map(({ ResourceArn, DomainName, RuleType = '', profile }) => ({
+        Id: splitArn(ResourceArn)?.resource.replace(/^resolver-rule\//, ''),
+        DomainName,
+        RuleType,
+        from: ` of ${profile}`,
+      })),
+    ].flatMap(({ Id = '', DomainName, RuleType, from }) => {
+      // Rules that Resolver makes by itself say what this file says; the one for the root is public DNS.
+      if (DomainName === undefined || Id.startsWith('rslvr-autodefined') || isLocal(RuleType)) return [];
+      const domain = domainOf(DomainName);
+      return [
+        { domain, described: `the Resolver rule ${Id === '' ? domain : Id} for ${domain || '.'}${from}` },
+      ];
+    }),
+    unread: { refused, assumed },
+  };
+}
+
+/** Whether Resolver answers by itself, from private zones and public DNS. */
+function isLocal(type: string): boolean {
+  return ['SYSTEM', 'RECURSIVE'].includes(type);
+}
+
+function zonesOf(names: readonly string[], snapshot: Snapshot, vpcId: string): readonly ZoneSource[] {
+  const records = zoneRecordsOf(snapshot, vpcId);
+  return [...new Set(names)].map((domain) => {
+    const described = `the private hosted zone ${domain}`;
+    const known =
+      records.status === 'read' ? records.value.filter(({ Name }) => domainOf(Name) === domain) : [];
+    const [zone] = known;
+    const reason = records.status === 'unreadable' ? records.because : zone?.unreadable;
+    // Two zones of one name are associated by mistake, and which of them answers is not documented.
+    const read = known.length === 1 ? zone?.ResourceRecordSets : undefined;
+    return { kind: 'zone', domain, described, records: read ?? { unread: because(described, reason) } };
+  });
+}
+
+function because(described: string, reason: string | undefined): string {
+  return `the records of ${described}${reason === undefined ? '' : ` (${reason})`}`;
+}

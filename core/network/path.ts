@@ -1,0 +1,29 @@
+import type { VpcEndpoint } from '../slices/endpoints';
+import type { Reach } from './reach';
+
+/** Why a consumer cannot reach a service. */
+export type PathFault =
+  /** The name resolves to an endpoint, but security groups block it. */
+  | { readonly kind: 'groups'; readonly endpoint: VpcEndpoint; readonly reach: Reach }
+  /** The name resolves to an endpoint that does not take traffic yet. */
+  | { readonly kind: 'pending'; readonly endpoint: VpcEndpoint }
+  /** There is an endpoint, but the name resolves to public addresses, which cannot be reached. */
+  | { readonly kind: 'name'; readonly endpoint: VpcEndpoint }
+  /** The name leads into another network, which cannot be reached. */
+  | { readonly kind: 'zone'; readonly name: string }
+  /** Private DNS answers for the name without leading to an endpoint that works. */
+  | { readonly kind: 'no-record'; readonly zone: string }
+  /** There is no endpoint, and public addresses cannot be reached. */
+  | { readonly kind: 'no-way' };
+
+/** Whether and how a consumer reaches a service without direct internet access, or why not. */
+export type Path =
+  | {
+      readonly status: 'works';
+      readonly through: 'endpoint' | 'nat';
+      readonly because: string;
+      /** What an export does not hold and the path assumes. */
+      readonly assumed?: readonly string[];
+    }
+  | { readonly status: 'broken'; readonly because: string; readonly fault: PathFault }
+  | { readonly status: 'unknown'; readonly missing: readonly string[] };
