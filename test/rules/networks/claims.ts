@@ -1,5 +1,5 @@
 import { isRecord } from '../../../core/model/json';
-import { sageMakerService } from '../../../core/model/sagemaker-services';
+import { requiredServices, sageMakerService } from '../../../core/model/sagemaker-services';
 import type { Snapshot } from '../../../core/model/snapshot';
 import type { Settings } from '../../../core/settings';
 import type { NotebookInstance } from '../../../core/slices/notebooks';
@@ -25,8 +25,7 @@ export interface Claim {
 
 /** The kinds of facts that two rules speak about, with the words in which a claim names them. */
 export const facts = {
-  /** Calls by the name of a service stay in the network: it leads to an endpoint, of this VPC or a central one. */
-  isPrivate: (service: string, vpc: string) => `the name of ${service} is private in ${vpc}`,
+  leads: (service: string, vpc: string) => `the name of ${service} leads to an endpoint in ${vpc}`,
   hasEndpoint: (service: string, vpc: string) => `${vpc} has an endpoint for ${service} that takes traffic`,
   takesTraffic: (endpoint: string) => `${endpoint} takes traffic`,
   reaches: (consumer: string, endpoint: string) => `${consumer} reaches ${endpoint} on TCP 443`,
@@ -81,17 +80,16 @@ const readers: Readonly<Record<string, (seen: Seen, around: Around) => void>> = 
 
 function ofRequired({ id: vpc, verdict }: Seen, { say }: Around): void {
   if (verdict.status === 'not-applicable') say(facts.isUsed(vpc), false);
-  if (verdict.status === 'unknown') {
-    if (verdict.missing.some((text) => /the endpoints that account \d+ keeps/.test(text)))
-      say(facts.seesAll(vpc), false);
-  }
+  if (verdict.status === 'unknown' && verdict.missing.some((text) => isOfOwner(text))) say(facts.seesAll(vpc), false);
   if (verdict.status === 'pass')
-    for (const part of (verdict.because ?? '').split('; ')) {
-      const [, service = '', endpoint] = /^(\S+): (?:(vpce-\S+) is available|a private hosted zone serves )/.exec(part) ?? [];
-      if (endpoint !== undefined) {
+    for (const [, service = '', reason = ''] of (verdict.because ?? '').matchAll(supplied)) {
+      const endpoint = /^(vpce-\S+) is available/.exec(reason)?.[1];
+      if (endpoint === undefined) say(facts.leads(service, vpc), true);
+      else {
         say(facts.hasEndpoint(service, vpc), true);
         say(facts.takesTraffic(endpoint), true);
-      } else if (service !== '') say(facts.isPrivate(service, vpc), true);
+        say(facts.hasEnded(endpoint), false);
+      }
     }
   if (verdict.status === 'fail') {
     const { consumers, lacks } = verdict.evidence as Lacking;
@@ -99,9 +97,22 @@ function ofRequired({ id: vpc, verdict }: Seen, { say }: Around): void {
     for (const { service, state, endpoint } of lacks) {
       say(facts.hasEndpoint(service, vpc), false);
       if (state === 'missing' && endpoint === null) say(facts.seesAll(vpc), true);
-      if (endpoint !== null) say(facts.takesTraffic(endpoint), false);
+      if (endpoint === null) continue;
+      say(facts.takesTraffic(endpoint), false);
+      say(facts.hasEnded(endpoint), state === 'missing');
     }
   }
+}
+
+/** The services of a verdict that passes, each with what supplies it: `sagemaker.api: vpce-1 is available`. */
+const supplied = new RegExp(
+  `(?:^|; )(${requiredServices.map((service) => service.replace('.', '\\.')).join('|')}): ([^;]*)`,
+  'g',
+);
+
+/** Whether something is missing because another account owns the VPC. */
+function isOfOwner(text: string): boolean {
+  return /what account \d+ keeps in its VPC/.test(text);
 }
 
 function endpointOf(id: string, snapshot: Snapshot): VpcEndpoint | undefined {
@@ -127,7 +138,7 @@ function ofPrivateDns(seen: Seen, around: Around): void {
   const endpoint = endpointOf(id, around.snapshot);
   if (sayEnded(seen, around) || endpoint === undefined) return;
   if (verdict.status === 'pass' || verdict.status === 'fail')
-    around.say(facts.isPrivate(serviceOf(endpoint), endpoint.VpcId), verdict.status === 'pass');
+    around.say(facts.leads(serviceOf(endpoint), endpoint.VpcId), verdict.status === 'pass');
 }
 
 function ofPolicy(seen: Seen, around: Around): void {
@@ -165,6 +176,9 @@ function ofRoute({ id, verdict }: Seen, { snapshot, say }: Around): void {
   const consumer = `notebook ${id}`;
   if (verdict.status === 'not-applicable' && verdict.because.startsWith('direct internet access'))
     say(facts.usesVpc(consumer), false);
+  const own = vpcOfSubnet(notebookNamed(id, snapshot)?.SubnetId, snapshot);
+  if (verdict.status === 'unknown' && own !== undefined && verdict.missing.some((text) => isOfOwner(text)))
+    say(facts.seesAll(own), false);
   if (verdict.status !== 'pass' && verdict.status !== 'fail') return;
   say(facts.usesVpc(consumer), true);
   const notebook = notebookNamed(id, snapshot);
@@ -174,10 +188,10 @@ function ofRoute({ id, verdict }: Seen, { snapshot, say }: Around): void {
   say(facts.vpcOf(consumer), vpc);
   const broken = verdict.status === 'fail' ? (verdict.evidence as Route).broken : undefined;
   for (const { service, path } of pathsOf(notebook, snapshot)) {
-    const isPrivate = facts.isPrivate(service, vpc);
+    const leads = facts.leads(service, vpc);
     if (path.status === 'works' && broken === undefined) {
       const endpoint = /^vpce-\w+/.exec(path.because)?.[0];
-      say(isPrivate, path.through === 'endpoint');
+      say(leads, path.through === 'endpoint');
       if (path.through !== 'endpoint' || endpoint === undefined) continue;
       say(facts.takesTraffic(endpoint), true);
       say(facts.reaches(consumer, endpoint), true);
@@ -185,7 +199,8 @@ function ofRoute({ id, verdict }: Seen, { snapshot, say }: Around): void {
     }
     if (path.status !== 'broken' || !broken?.some((one) => one.service === service)) continue;
     const { fault } = path;
-    say(isPrivate, !['name', 'no-way'].includes(fault.kind));
+    // A zone may lead to what the snapshot does not show, which is perhaps an endpoint.
+    if (fault.kind !== 'zone') say(leads, fault.kind === 'groups' || fault.kind === 'pending');
     if (fault.kind === 'groups') say(facts.reaches(consumer, fault.endpoint.VpcEndpointId), false);
     if (fault.kind === 'groups' || fault.kind === 'pending')
       say(facts.takesTraffic(fault.endpoint.VpcEndpointId), fault.kind === 'groups');

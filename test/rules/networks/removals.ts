@@ -1,18 +1,8 @@
 import { isRecord } from '../../../core/model/json';
-import { type Reading, type Snapshot, snapshot } from '../../../core/model/snapshot';
-import { type SliceName, slices, type Slices } from '../../../core/slices';
-import type { Unread } from '../../../core/slices/slice';
-import { casePlace, readAt } from '../given';
+import type { Snapshot } from '../../../core/model/snapshot';
+import { type SliceName, slices } from '../../../core/slices';
 import { fieldsOf, type Path, recordsIn, valueAt, without } from '../records-in';
-import { type GeneratedNetwork, walked } from './network';
-
-interface File {
-  readonly content: unknown;
-  readonly unread: readonly Unread[];
-}
-
-/** The files of an export: the content of each, and what could not be read. */
-export type Files = ReadonlyMap<SliceName, File>;
+import { accountOf, type Files, notThere, readingOf, readingsOf } from './files';
 
 /** Something taken out of the files. */
 export interface Removal {
@@ -23,28 +13,10 @@ export interface Removal {
   readonly names: readonly string[];
   /** The record that was taken out, or the one whose field was; of a whole file, its content. */
   readonly record: unknown;
-  /** For example `endpoints.0 without State`. */
+  /** The name of the field that was taken out of the record: `Routes.State`. */
+  readonly field?: string;
+  /** For example `endpoints 0 without State`. */
   readonly shown: string;
-}
-
-/** The files of a generated network. */
-export function filesOf({ given }: GeneratedNetwork): Files {
-  return new Map(walked.map((slice) => [slice, fileOf(given[slice])]));
-}
-
-/** What could not be read about a VPC is in a list of its own. */
-function fileOf(content: unknown): File {
-  if (!isRecord(content)) return { content, unread: [] };
-  const isUnread = (value: unknown): boolean => isRecord(value) && 'unreadable' in value;
-  const entries = Object.entries(content);
-  return {
-    content: Object.fromEntries(entries.filter(([, value]) => !isUnread(value))),
-    unread: entries.flatMap(([id, value]) => (isUnread(value) ? [{ id, because: 'access was denied' }] : [])),
-  };
-}
-
-function readingOf(slice: SliceName, content: unknown, unread: readonly Unread[]): Reading<Slices[SliceName]> {
-  return { status: 'read', at: readAt, value: slices[slice].schema(content, unread).parse(content) };
 }
 
 /** An account of which things can be taken out, one at a time. */
@@ -55,18 +27,16 @@ export interface Removable {
 
 /** The account of these files. What is taken out is read anew; the rest is as it was. */
 export function removableFrom(files: Files): Removable {
-  const readings = Object.fromEntries(
-    [...files].map(([slice, { content, unread }]) => [slice, readingOf(slice, content, unread)]),
-  );
-  const withReading = (more: object): Snapshot => snapshot(casePlace, { ...readings, ...more }, readAt);
+  const readings = readingsOf(files);
   return {
-    whole: withReading({}),
+    whole: accountOf(readings),
     after: ({ slice, path }) => {
       const file = files.get(slice);
-      const because = `${slices[slice].file} is not in the export`;
-      if (path.length === 0 || file === undefined)
-        return withReading({ [slice]: { status: 'unreadable', at: readAt, because } });
-      return withReading({ [slice]: readingOf(slice, without(file.content, path), file.unread) });
+      const reading =
+        path.length === 0 || file === undefined
+          ? notThere(slice)
+          : readingOf(slice, { ...file, content: without(file.content, path) });
+      return accountOf({ ...readings, [slice]: reading });
     },
   };
 }
@@ -104,13 +74,17 @@ export function fieldRemovals(files: Files): readonly Removal[] {
   return [...files].flatMap(([slice, { content }]) =>
     recordsIn(content).flatMap((path) => {
       const record = valueAt(content, path);
-      return fieldsOf(record).map((field) => ({
-        slice,
-        path: [...path, ...field],
-        names: [...idsIn(record, path), String(field.at(-1))],
-        record,
-        shown: `${slice} ${path.join('.')} without ${field.filter((part) => typeof part === 'string').join('.')}`,
-      }));
+      return fieldsOf(record).map((at) => {
+        const field = at.filter((part) => typeof part === 'string').join('.');
+        return {
+          slice,
+          path: [...path, ...at],
+          names: [...idsIn(record, path), String(at.at(-1))],
+          record,
+          field,
+          shown: `${slice} ${path.join('.')} without ${field}`,
+        };
+      });
     }),
   );
 }
