@@ -42,6 +42,11 @@ export function isAlive(endpoint: VpcEndpoint): boolean {
   );
 }
 
+/** Whether an endpoint exists only in some of its subnets; which of them is not said. */
+export function isPartial({ State }: VpcEndpoint): boolean {
+  return State.toLowerCase() === 'partial';
+}
+
 /** The interface endpoints for SageMaker services among all endpoints. */
 export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
   return endpoints.filter(

@@ -1,4 +1,4 @@
-import { isAvailable } from '../enforcement/perimeter';
+import { isAvailable, isPartial } from '../enforcement/perimeter';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Consumer } from './consumers';
 import { endpointParty, familyOf } from './endpoint-party';
@@ -18,6 +18,8 @@ import type { Path } from './path';
  */
 export function toCentral(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
   const { VpcEndpointId: id, VpcId: centralVpc } = endpoint;
+  if (isPartial(endpoint))
+    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
   if (!isAvailable(endpoint))
     return {
       status: 'broken',

@@ -52,13 +52,10 @@ export function answerFor(
   here: readonly VpcEndpoint[],
   snapshot: Snapshot,
 ): Answer {
-  return resolve({ vpcId, serviceName: fullName, name: nameOf(fullName, snapshot), here }, snapshot);
-}
-
-/** The DNS name of a service; `undefined` if AWS documents none and none was read. */
-function nameOf(fullName: string, snapshot: Snapshot): string | undefined {
   const described = privateName(fullName, snapshot);
-  if (described.status === 'known') return described.name;
   const known = sageMakerService(fullName);
-  return known === undefined ? undefined : documentedName(known.service, known.region);
+  const documented = known === undefined ? undefined : documentedName(known.service, known.region);
+  const name = described.status === 'known' ? described.name : documented;
+  const nameless = described.status === 'unknown' ? { nameless: described.because } : {};
+  return resolve({ vpcId, serviceName: fullName, name, ...nameless, here }, snapshot);
 }

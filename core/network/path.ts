@@ -13,6 +13,8 @@ export type PathFault =
   | { readonly kind: 'zone'; readonly name: string }
   /** Private DNS answers for the name without leading to an endpoint that works. */
   | { readonly kind: 'no-record'; readonly zone: string }
+  /** Where the name leads is not known, and the path is broken for every possibility. */
+  | { readonly kind: 'wherever' }
   /** There is no endpoint, and public addresses cannot be reached. */
   | { readonly kind: 'no-way' };
 

@@ -1,4 +1,4 @@
-import { isAvailable } from '../enforcement/perimeter';
+import { isAvailable, isPartial } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -70,21 +70,31 @@ function along(
   }
 }
 
-/** An answer that is the same for every possibility. */
+/** An answer that is the same for every possibility. It is never put in the words of one of them. */
 function whicheverOf(paths: readonly Path[], missing: readonly string[]): Path {
-  const [first] = paths;
-  if (
-    first !== undefined &&
-    first.status !== 'unknown' &&
-    paths.every(({ status }) => status === first.status)
-  )
-    return first;
+  const works = paths.flatMap((path) => (path.status === 'works' ? [path] : []));
+  const [first] = works;
+  if (first !== undefined && works.length === paths.length)
+    return { ...first, because: `${either(works)} (which of them was not decided: ${missing.join('; ')})` };
+  const broken = paths.flatMap((path) => (path.status === 'broken' ? [path] : []));
+  if (broken.length > 0 && broken.length === paths.length)
+    return {
+      status: 'broken',
+      because: `wherever its name leads (not known: ${missing.join('; ')}): ${either(broken)}`,
+      fault: { kind: 'wherever' },
+    };
   const more = paths.flatMap((path) => (path.status === 'unknown' ? path.missing : []));
   return { status: 'unknown', missing: [...new Set([...missing, ...more])] };
 }
 
+function either(paths: readonly { readonly because: string }[]): string {
+  return [...new Set(paths.map(({ because }) => because))].join('; or ');
+}
+
 function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
   const { VpcEndpointId: id } = endpoint;
+  if (isPartial(endpoint))
+    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
   if (!isAvailable(endpoint))
     return {
       status: 'broken',

@@ -1,15 +1,15 @@
 import type { Snapshot } from '../model/snapshot';
 
-/** The other account that shares the VPC with this one, as the VPC's record or one of its subnets says. */
-export function ownerElsewhere(vpcId: string, snapshot: Snapshot): string | undefined {
-  const vpcs = snapshot.read('vpcs');
-  const subnets = snapshot.read('subnets');
-  const records = [
+/** The other account that shares the VPC with this one, as the VPC's record says, or else one of its subnets. */
+export function ownerElsewhere(vpcId: string, { place, read }: Snapshot): string | undefined {
+  const vpcs = read('vpcs');
+  const subnets = read('subnets');
+  const owners = [
     ...(vpcs.status === 'read' ? vpcs.value : []),
     ...(subnets.status === 'read' ? subnets.value : []),
-  ];
-  return records
+  ]
     .filter(({ VpcId }) => VpcId === vpcId)
-    .map(({ OwnerId }) => OwnerId)
-    .find((owner) => owner !== undefined && owner !== snapshot.place.account);
+    .flatMap(({ OwnerId }) => OwnerId ?? []);
+  const [owner] = owners;
+  return owner === place.account ? undefined : owner;
 }

@@ -7,9 +7,9 @@ export const resolverRule = z.object({
   Id: z.string().optional(),
   Name: z.string().optional(),
   /** With or without the trailing dot; `.` for everything. */
-  DomainName: z.string(),
+  DomainName: z.string().optional(),
   /** `FORWARD`, `SYSTEM`, `RECURSIVE` or `DELEGATE`. */
-  RuleType: z.string(),
+  RuleType: z.string().default(''),
   TargetIps: z.array(z.object({ Ip: z.string().optional(), Ipv6: z.string().optional() })).optional(),
 });
 export type ResolverRule = z.infer<typeof resolverRule>;

@@ -6,9 +6,9 @@ import { recordSet } from './zone-records';
 /** What a Profile brings to its VPCs, shaped and named as in ListProfileResourceAssociations. */
 export const profileResource = z.object({
   /** `arn:aws:route53:::hostedzone/Z1`, `arn:aws:route53resolver:…:resolver-rule/rslvr-rr-1`, `arn:aws:ec2:…:vpc-endpoint/vpce-1`. */
-  ResourceArn: z.string(),
+  ResourceArn: z.string().default(''),
   /** `PRIVATE_HOSTED_ZONE`, `RESOLVER_RULE`, `VPC_ENDPOINT`, `FIREWALL_RULE_GROUP`, `RESOLVER_QUERY_LOG_CONFIG`. */
-  ResourceType: z.string(),
+  ResourceType: z.string().default(''),
   Name: z.string().optional(),
   /** Of a zone or a rule: its domain name, which the association does not give. */
   DomainName: z.string().optional(),
@@ -25,7 +25,7 @@ export type ProfileResource = z.infer<typeof profileResource>;
 
 /** A Route 53 Profile that is associated with a VPC. */
 export const route53Profile = z.object({
-  ProfileId: z.string(),
+  ProfileId: z.string().default('(without an id)'),
   Name: z.string().optional(),
   /** Absent if what it brings was not read. */
   Resources: z.array(profileResource).optional(),
@@ -34,7 +34,7 @@ export const route53Profile = z.object({
 });
 export type Route53Profile = z.infer<typeof route53Profile>;
 
-/** The Route 53 Profile of each VPC: AWS allows one a VPC, and an empty list says that there is none. */
+/** The Route 53 Profiles of each VPC; an empty list says that there is none. */
 export const route53Profiles = perVpc(
   {
     file: 'route53-profiles.json',

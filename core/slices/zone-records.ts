@@ -4,10 +4,11 @@ import { perVpc } from './shapes';
 
 /** A record set, shaped and named as in ListResourceRecordSets. */
 export const recordSet = z.object({
-  Name: z.string(),
-  Type: z.string(),
-  AliasTarget: z.object({ DNSName: z.string(), HostedZoneId: z.string().optional() }).optional(),
-  ResourceRecords: z.array(z.object({ Value: z.string() })).optional(),
+  /** Empty where it is absent, as are its type and its targets. */
+  Name: z.string().default(''),
+  Type: z.string().default(''),
+  AliasTarget: z.object({ DNSName: z.string().default(''), HostedZoneId: z.string().optional() }).optional(),
+  ResourceRecords: z.array(z.object({ Value: z.string().default('') })).optional(),
   /** Tells record sets of the same name and type apart, one of which answers (a routing policy). */
   SetIdentifier: z.string().optional(),
 });
@@ -15,7 +16,8 @@ export type RecordSet = z.infer<typeof recordSet>;
 
 /** A private hosted zone with its records, or why they were not read. */
 export const zoneRecordsOfZone = z.object({
-  Name: z.string(),
+  /** Empty where it is absent. */
+  Name: z.string().default(''),
   HostedZoneId: z.string().optional(),
   ResourceRecordSets: z.array(recordSet).optional(),
   /** Why its records are not here. */

@@ -1,5 +1,6 @@
-import type { ServiceDetail, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { ServiceDetail, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
+import { aliasTo, amazonDns, plainNames } from '../../test/rules/plain-names';
 
 const api: VpcEndpoint = {
   VpcEndpointId: 'vpce-0api',
@@ -21,11 +22,21 @@ const service: ServiceDetail = {
   VpcEndpointPolicySupported: true,
 };
 
+const vpc: Vpc = { VpcId: 'vpc-0ml', OwnerId: '111122223333', DhcpOptionsId: amazonDns.DhcpOptionsId };
+
+/** A private hosted zone of the service's name with a record for the endpoint. */
+const zoned = (Name = name, endpointId = 'vpce-0api'): GivenAccount => ({
+  hostedZones: { 'vpc-0ml': [Name] },
+  zoneRecords: { 'vpc-0ml': [{ Name, ResourceRecordSets: [aliasTo(Name, endpointId)] }] },
+});
+
 const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): GivenAccount => ({
   endpoints: [{ ...api, ...change }],
   endpointServices: [service],
   vpcAttributes: { 'vpc-0ml': on },
   hostedZones: { 'vpc-0ml': [] },
+  vpcs: [vpc],
+  ...plainNames('vpc-0ml'),
   ...more,
 });
 
@@ -49,7 +60,7 @@ const truthTable: readonly RuleCase[] = [true, false].flatMap((privateDnsOn) =>
             { PrivateDnsEnabled: privateDnsOn },
             {
               vpcAttributes: { 'vpc-0ml': { enableDnsSupport: support, enableDnsHostnames: hostnames } },
-              hostedZones: { 'vpc-0ml': zone ? [name] : [] },
+              ...(zone ? zoned() : {}),
             },
           ),
           ...(isServed ? { expect: 'pass' } : { expect: 'fail', plan }),
@@ -139,7 +150,7 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'a zone of the same name in upper case and with a dot serves it',
-    given: given({}, { hostedZones: { 'vpc-0ml': ['API.sagemaker.us-east-1.amazonaws.com.'] } }),
+    given: given({}, zoned('API.sagemaker.us-east-1.amazonaws.com.')),
     expect: 'pass',
     says: ['private hosted zone'],
   },
@@ -159,7 +170,18 @@ export const cases: readonly RuleCase[] = [
     name: 'the wildcard name of Studio is served by a zone of the name below the wildcard',
     given: given(
       { ServiceName: 'aws.sagemaker.us-east-1.studio' },
-      { endpointServices: 'unreadable', hostedZones: { 'vpc-0ml': ['studio.us-east-1.sagemaker.aws'] } },
+      {
+        endpointServices: 'unreadable',
+        hostedZones: { 'vpc-0ml': ['studio.us-east-1.sagemaker.aws'] },
+        zoneRecords: {
+          'vpc-0ml': [
+            {
+              Name: 'studio.us-east-1.sagemaker.aws',
+              ResourceRecordSets: [aliasTo('\\052.studio.us-east-1.sagemaker.aws', 'vpce-0api')],
+            },
+          ],
+        },
+      },
     ),
     expect: 'pass',
   },
@@ -170,7 +192,7 @@ export const cases: readonly RuleCase[] = [
       { endpointServices: 'unreadable', hostedZones: { 'vpc-0ml': ['example.com'] } },
     ),
     expect: 'unknown',
-    says: ['endpointServices'],
+    says: ['the DNS name of com.amazonaws.us-east-1.sagemaker.metrics', 'endpointServices'],
   },
   {
     name: 'a service without a private DNS name has nothing to serve',

@@ -1,7 +1,6 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import { lackingIn } from '../../core/endpoints/lacking';
 import { answerFor } from '../../core/network/name-resolution';
-import { domainOf } from '../../core/network/names/domains';
 import { privateName } from '../../core/network/private-name';
 import { sameService } from '../../core/model/sagemaker-services';
 import { isAlive } from '../../core/enforcement/perimeter';
@@ -45,7 +44,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const reasons = [
     ...(dns.enableDnsSupport ? [] : [`enableDnsSupport of ${endpoint.VpcId} is off`]),
     ...(dns.enableDnsHostnames ? [] : [`enableDnsHostnames of ${endpoint.VpcId} is off`]),
-    ...(server.status === 'nobody' ? [`private DNS of the endpoint is off and ${server.because}`] : []),
+    ...(server.status === 'nobody' ? [`${ownState(endpoint)} and ${server.because}`] : []),
   ];
   if (server.status === 'served' && reasons.length === 0)
     return {
@@ -92,12 +91,9 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
     sameService(other.ServiceName, ServiceName),
   );
   const unclear = same.find((other) => ['', VpcId].includes(other.VpcId) && lackingIn(other) !== undefined);
-  const here = [
-    endpoint,
-    ...same.filter(
-      (other) => other.VpcEndpointId !== VpcEndpointId && other.VpcId === VpcId && isAlive(other),
-    ),
-  ];
+  const here = [endpoint, ...same.filter((other) => other.VpcEndpointId !== VpcEndpointId)].filter(
+    (other) => other.VpcId === VpcId && isAlive(other),
+  );
   const { resolution, assumed } = answerFor(ServiceName, VpcId, here, snapshot);
   switch (resolution.to) {
     case 'endpoint':
@@ -121,15 +117,21 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
           because: `no private hosted zone serves ${known.name ?? 'its name'}`,
           conflict: undefined,
         };
-      const isExact = resolution.zone === domainOf(known.name ?? '').replace(/^\*\./, '');
       return {
         status: 'nobody',
         ...known,
         because: resolution.because,
-        conflict: isExact ? resolution.zone : undefined,
+        conflict: resolution.isExact ? resolution.zone : undefined,
       };
     }
   }
+}
+
+/** Why the endpoint itself does not serve the name. */
+function ownState(endpoint: VpcEndpoint): string {
+  return endpoint.PrivateDnsEnabled === true && !isAlive(endpoint)
+    ? `the endpoint is ${endpoint.State.toLowerCase()}`
+    : 'private DNS of the endpoint is off';
 }
 
 function inWords(server: VpcEndpoint, endpoint: VpcEndpoint, because: string): string {

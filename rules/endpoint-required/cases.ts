@@ -1,6 +1,7 @@
 import type { RouteTable, SecurityGroup, ServiceDetail, Subnet, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
+import { aliasTo, amazonDns, plainNames } from '../../test/rules/plain-names';
 
 const account = '111122223333';
 const VpcId = 'vpc-0ml';
@@ -13,7 +14,12 @@ const services = {
 type Service = keyof typeof services;
 const names = Object.keys(services) as Service[];
 
-const vpc: Vpc = { VpcId, CidrBlock: '10.0.0.0/16', OwnerId: account };
+const vpc: Vpc = {
+  VpcId,
+  CidrBlock: '10.0.0.0/16',
+  OwnerId: account,
+  DhcpOptionsId: amazonDns.DhcpOptionsId,
+};
 const subnet = (zone: string, more: Partial<Subnet> = {}): Subnet => ({
   SubnetId: `subnet-0${zone}`,
   VpcId,
@@ -96,6 +102,24 @@ const described = (service: Service, more: Partial<ServiceDetail> = {}): Service
   ...more,
 });
 
+/** A central endpoint in another VPC of the account. */
+const hub = (service: Service): VpcEndpoint =>
+  endpoint(service, { VpcEndpointId: `vpce-0hub-${service}`, VpcId: 'vpc-0hub' });
+
+/** Private hosted zones that lead the names of services to central endpoints. */
+const central = (...services: Service[]): GivenAccount => {
+  const zones = services.map((service) => (described(service).PrivateDnsName ?? '').replace('*.', ''));
+  return {
+    hostedZones: { [VpcId]: zones },
+    zoneRecords: {
+      [VpcId]: services.map((service, at) => ({
+        Name: zones[at] ?? '',
+        ResourceRecordSets: [aliasTo(described(service).PrivateDnsName ?? '', `vpce-0hub-${service}`)],
+      })),
+    },
+  };
+};
+
 /** A VPC with a notebook in it, and no endpoints. */
 const given = (more: GivenAccount = {}): GivenAccount => ({
   vpcs: [vpc],
@@ -105,6 +129,7 @@ const given = (more: GivenAccount = {}): GivenAccount => ({
   endpoints: [],
   endpointServices: names.map((name) => described(name)),
   hostedZones: { [VpcId]: [] },
+  ...plainNames(VpcId),
   vpcAttributes: { [VpcId]: { enableDnsSupport: true, enableDnsHostnames: true } },
   securityGroups: [group('sg-0nb'), group('sg-0st'), group('sg-0ep', from('sg-0nb', 'sg-0st'))],
   routeTables: [main],
@@ -377,26 +402,43 @@ export const cases: readonly RuleCase[] = [
     planSays: ['takes no endpoint policy'],
   },
   {
-    name: 'central endpoints: a private hosted zone of exactly the name',
+    name: 'central endpoints that are not visible from here',
+    given: given({
+      endpoints: withoutApi,
+      ...central('api'),
+    }),
+    expect: 'unknown',
+    says: ['leads api.sagemaker.us-east-1.amazonaws.com to vpce-0hub-api-'],
+  },
+  {
+    name: 'a zone without a record for the name leads nobody to an endpoint',
     given: given({
       endpoints: withoutApi,
       hostedZones: { [VpcId]: ['api.sagemaker.us-east-1.amazonaws.com'] },
+      zoneRecords: {
+        [VpcId]: [{ Name: 'api.sagemaker.us-east-1.amazonaws.com', ResourceRecordSets: [] }],
+      },
     }),
-    expect: 'pass',
-    says: ['a private hosted zone serves api.sagemaker.us-east-1.amazonaws.com'],
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['beside the private hosted zone api.sagemaker.us-east-1.amazonaws.com'],
   },
   {
-    name: 'all four names from central endpoints',
+    name: 'a zone whose records were not read',
+    given: given({
+      endpoints: withoutApi,
+      hostedZones: { [VpcId]: ['api.sagemaker.us-east-1.amazonaws.com'] },
+      zoneRecords: 'unreadable',
+    }),
+    expect: 'unknown',
+    says: ['the records of the private hosted zone api.sagemaker.us-east-1.amazonaws.com'],
+  },
+  {
+    name: 'all four names lead to central endpoints of this account',
     given: given({
       domains: [domain],
-      hostedZones: {
-        [VpcId]: [
-          'api.sagemaker.us-east-1.amazonaws.com',
-          'runtime.sagemaker.us-east-1.amazonaws.com.',
-          'notebook.us-east-1.sagemaker.aws',
-          'studio.us-east-1.sagemaker.aws',
-        ],
-      },
+      ...central(...names),
+      endpoints: names.map((name) => hub(name)),
     }),
     expect: 'pass',
   },

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import { resolutionOf } from '../../core/network/name-resolution';
-import { isAvailable, sageMakerEndpoints } from '../../core/enforcement/perimeter';
+import { isAvailable, isPartial, sageMakerEndpoints } from '../../core/enforcement/perimeter';
 import {
   requiredServices,
   sageMakerService,
@@ -15,8 +15,11 @@ export type Supply =
   | { readonly is: 'there'; readonly because: string; readonly assumed?: readonly string[] }
   /** The endpoint accepts no traffic yet. */
   | { readonly is: 'pending'; readonly endpoint: VpcEndpoint }
-  /** `former`: an endpoint that is being deleted, or that was never created successfully. */
-  | { readonly is: 'missing'; readonly former?: VpcEndpoint }
+  /**
+   * `former`: an endpoint that is being deleted, or that was never created successfully. `conflict`: a private hosted
+   * zone for exactly the name, beside which AWS refuses an endpoint with private DNS.
+   */
+  | { readonly is: 'missing'; readonly former?: VpcEndpoint; readonly conflict?: string }
   | { readonly is: 'unknown'; readonly because: string };
 
 /** The services that a VPC needs for these consumers. */
@@ -40,21 +43,20 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   });
   const here = serving.filter(({ VpcId }) => VpcId === vpcId);
   const available = here.find((endpoint) => isAvailable(endpoint) || isPartial(endpoint));
-  if (available !== undefined) return { is: 'there', because: `${available.VpcEndpointId} is available` };
+  if (available !== undefined)
+    return {
+      is: 'there',
+      because: `${available.VpcEndpointId} is available${isPartial(available) ? ' in part' : ''}`,
+    };
   const unclear = serving.find(({ VpcId, State }) => VpcId === '' || (VpcId === vpcId && State === ''));
   if (unclear !== undefined)
     return { is: 'unknown', because: `the VPC and state of endpoint ${unclear.VpcEndpointId}` };
   const pending = here.find((endpoint) => !hasEnded(endpoint));
   if (pending !== undefined) return { is: 'pending', endpoint: pending };
   const central = centralSupply(service, vpcId, snapshot);
-  if (central !== undefined) return central;
+  if (central.is !== 'missing') return central;
   const [former] = here;
-  return former === undefined ? { is: 'missing' } : { is: 'missing', former };
-}
-
-/** Whether only some of its subnets work, which is enough to count. */
-function isPartial({ State }: VpcEndpoint): boolean {
-  return State.toLowerCase() === 'partial';
+  return former === undefined ? central : { ...central, former };
 }
 
 /** The supply through an endpoint of another VPC, to which a private hosted zone or a Route 53 Profile leads the name. */
@@ -62,7 +64,7 @@ function centralSupply(
   service: SageMakerService,
   vpcId: string,
   snapshot: Snapshot,
-): Extract<Supply, { is: 'there' | 'unknown' }> | undefined {
+): Exclude<Supply, { is: 'pending' }> {
   const { resolution, assumed } = resolutionOf(service, vpcId, [], snapshot);
   switch (resolution.to) {
     case 'endpoint':
@@ -72,7 +74,8 @@ function centralSupply(
     case 'unknown':
       return { is: 'unknown', because: resolution.missing.join('; ') };
     case 'nowhere':
+      return { is: 'missing', ...(resolution.isExact ? { conflict: resolution.zone } : {}) };
     case 'public':
-      return undefined;
+      return { is: 'missing' };
   }
 }

@@ -15,6 +15,8 @@ export type Lack = {
   readonly endpoint: string | null;
   /** The state of that endpoint, in lower case. */
   readonly endpointState: string | null;
+  /** A private hosted zone for exactly the name, which leads nowhere. AWS refuses private DNS beside it. */
+  readonly conflictingZone: string | null;
 };
 
 export type Evidence = {
@@ -75,6 +77,7 @@ function lackOf(service: SageMakerService, supply: Extract<Supply, { is: 'pendin
     state: supply.is,
     endpoint: endpoint?.VpcEndpointId ?? null,
     endpointState: endpoint?.State.toLowerCase() ?? null,
+    conflictingZone: supply.is === 'missing' ? (supply.conflict ?? null) : null,
   };
 }
 

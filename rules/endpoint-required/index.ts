@@ -91,15 +91,40 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   calls,
 });
 
+/** The VPCs that were read, and those that subnets, endpoints and domains name without a record of their own. */
 function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
   const reading = snapshot.read('vpcs');
   if (reading.status === 'unreadable') return [];
   const { place } = snapshot;
-  return reading.value.map((vpc) => {
+  const found = reading.value.map((vpc): SubjectOf<Vpc> => {
     const ref = { type: 'AWS::EC2::VPC', id: vpc.VpcId === '' ? unnamed : vpc.VpcId } as const;
     const resource = { ...ref, arn: arnOf(ref, place, vpc.OwnerId), region: place.region };
     return vpc.VpcId === '' ? { resource, unreadable: 'its record lacks VpcId' } : { resource, subject: vpc };
   });
+  const known = new Set(reading.value.map(({ VpcId }) => VpcId));
+  const unread = vpcsNamed(snapshot).filter((id) => id !== '' && !known.has(id));
+  return [
+    ...found,
+    ...unread.map((id): SubjectOf<Vpc> => {
+      const ref = { type: 'AWS::EC2::VPC', id } as const;
+      const resource = { ...ref, arn: arnOf(ref, place), region: place.region };
+      return { resource, unreadable: 'its record is not among the vpcs, though others name it' };
+    }),
+  ];
+}
+
+/** The VPCs that subnets, SageMaker endpoints and domains name. */
+function vpcsNamed(snapshot: Snapshot): readonly string[] {
+  const subnets = snapshot.read('subnets');
+  const endpoints = snapshot.read('endpoints');
+  const domains = snapshot.read('domains');
+  return [
+    ...new Set([
+      ...(subnets.status === 'read' ? subnets.value.map(({ VpcId }) => VpcId) : []),
+      ...(endpoints.status === 'read' ? sageMakerEndpoints(endpoints.value).map(({ VpcId }) => VpcId) : []),
+      ...(domains.status === 'read' ? domains.value.items.flatMap(({ VpcId }) => VpcId ?? []) : []),
+    ]),
+  ].sort();
 }
 
 /** Whether a notebook, domain or endpoint is in the VPC. */

@@ -34,6 +34,11 @@ export function plan(
     ({ state, endpointState }) => state === 'missing' && endpointState !== 'deleting',
   );
   if (wanted.length === 0) return withoutCreating(lacks);
+  const conflicts = wanted.flatMap(({ conflictingZone }) => conflictingZone ?? []);
+  if (conflicts.length > 0)
+    return person(
+      `AWS refuses private DNS beside the private hosted zone ${conflicts.join(', ')} of the same name, which leads nowhere; give it a record that leads to an endpoint, or disassociate it from ${VpcId}`,
+    );
 
   const network = networkOf(snapshot);
   const consumers = consumersOf(snapshot, network).known.filter(({ vpcId }) => vpcId === VpcId);

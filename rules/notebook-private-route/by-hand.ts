@@ -39,6 +39,7 @@ const reasons: Readonly<Record<PathFault['kind'], string>> = {
   name: 'the name of the endpoint is the business of endpoint-private-dns',
   zone: 'the route to the central endpoint leads through networks that are not visible from here',
   'no-record': 'the private hosted zone may belong to somebody else, who has to change or disassociate it',
+  wherever: 'where the name leads is not known, and it is broken wherever that is',
   'no-way':
     'an endpoint or a route is missing, and which of them it should be is a decision about the network',
 };
@@ -76,6 +77,10 @@ function remedy(
     case 'no-record':
       return [
         `Give ${fault.zone} a record that leads the name of ${service} to an endpoint, or disassociate it from the VPC.`,
+      ];
+    case 'wherever':
+      return [
+        `Let ${groupIds.join(' or ')} out on TCP 443, and find out where the name of ${service} leads in ${vpcOf(subnetId, network)}.`,
       ];
     case 'no-way':
       return [

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
+import { aliasTo, amazonDns, plainNames } from '../../test/rules/plain-names';
 
 const churn: DescribeNotebookInstanceOutput = {
   NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
@@ -113,7 +114,9 @@ function given({
     notebooks: [notebook],
     endpoints,
     vpcAttributes: { 'vpc-0ml': dns },
+    vpcs: [{ VpcId: 'vpc-0ml', CidrBlock: '10.0.0.0/16', DhcpOptionsId: amazonDns.DhcpOptionsId }],
     hostedZones: { 'vpc-0ml': zones },
+    ...plainNames('vpc-0ml'),
     subnets: [
       { SubnetId: 'subnet-0n', VpcId: 'vpc-0ml', CidrBlock: '10.0.1.0/24' },
       { SubnetId: 'subnet-0e', VpcId: 'vpc-0ml', CidrBlock: '10.0.2.0/24' },
@@ -124,6 +127,31 @@ function given({
     natGateways: [gateway],
     prefixLists: [],
     ...more,
+  };
+}
+
+/** Records of private hosted zones that lead both names to endpoints. */
+function zoned(forApi: string, forRuntime: string): GivenAccount {
+  return {
+    hostedZones: { 'vpc-0ml': [apiName, runtimeName] },
+    zoneRecords: {
+      'vpc-0ml': [
+        { Name: apiName, ResourceRecordSets: [aliasTo(apiName, forApi)] },
+        { Name: runtimeName, ResourceRecordSets: [aliasTo(runtimeName, forRuntime, 'runtime.sagemaker')] },
+      ],
+    },
+  };
+}
+
+/** Records of private hosted zones that lead both names to an address. */
+function addressed(Value: string): GivenAccount {
+  const record = (Name: string) => ({
+    Name,
+    ResourceRecordSets: [{ Name: `${Name}.`, Type: 'A', ResourceRecords: [{ Value }] }],
+  });
+  return {
+    hostedZones: { 'vpc-0ml': [apiName, runtimeName] },
+    zoneRecords: { 'vpc-0ml': [record(apiName), record(runtimeName)] },
   };
 }
 
@@ -450,38 +478,67 @@ const names: readonly RuleCase[] = [
     { name: `DNS ${what} of the VPC off, with NAT`, given: given({ dns, routes: [nat] }), expect: 'pass' },
   ]),
   {
-    name: 'a private hosted zone serves the names of the endpoints here',
-    given: given({ endpoints: [off(api), off(runtime)], zones: [apiName, runtimeName] }),
+    name: 'private hosted zones lead the names to the endpoints here',
+    given: given({ endpoints: [off(api), off(runtime)], more: zoned('vpce-0api', 'vpce-0run') }),
     expect: 'pass',
-    says: ['a private hosted zone serves'],
+    says: [`the private hosted zone ${apiName} leads ${apiName} to vpce-0api`],
   },
   {
     name: 'a zone further up may or may not serve them',
     given: given({ endpoints: [off(api), off(runtime)], zones: ['amazonaws.com'] }),
     expect: 'unknown',
-    says: ['the records of the private hosted zones amazonaws.com'],
+    says: ['the records of the private hosted zone amazonaws.com'],
   },
   {
-    name: 'a zone further up does not matter where either answer works',
+    name: 'a zone whose records were not read may lead anywhere, whatever NAT there is',
     given: given({ endpoints: [off(api), off(runtime)], zones: ['amazonaws.com'], routes: [nat] }),
-    expect: 'pass',
+    expect: 'unknown',
   },
   {
-    name: 'zones unreadable, where either answer works',
+    name: 'zones unreadable may lead anywhere, whatever NAT there is',
     given: given({ endpoints: [off(api), off(runtime)], routes: [nat], more: { hostedZones: 'unreadable' } }),
-    expect: 'pass',
-  },
-  {
-    name: 'zones unreadable, where they decide',
-    given: given({ endpoints: [off(api), off(runtime)], more: { hostedZones: 'unreadable' } }),
     expect: 'unknown',
     says: ['hostedZones'],
   },
   {
     name: 'zones of this VPC not read',
     given: noEndpoint({ more: { hostedZones: {} } }),
+    expect: 'unknown',
+    says: ['the private hosted zones of vpc-0ml were not read'],
+  },
+  {
+    name: 'a zone that has no record for the name answers that there is none, whatever NAT there is',
+    given: given({
+      endpoints: [off(api), runtime],
+      routes: [nat],
+      zones: [apiName],
+      more: { zoneRecords: { 'vpc-0ml': [{ Name: apiName, ResourceRecordSets: [] }] } },
+    }),
     expect: 'fail',
+    says: [`the private hosted zone ${apiName} has no record for ${apiName}`],
     plan: 'person',
+    planSays: [`Give ${apiName} a record that leads the name of sagemaker.api to an endpoint`],
+  },
+  {
+    name: 'DNS servers of the company: nobody here knows what they answer',
+    given: given({
+      more: {
+        dhcpOptions: [
+          {
+            DhcpOptionsId: amazonDns.DhcpOptionsId,
+            DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: '192.168.1.53' }] }],
+          },
+        ],
+      },
+    }),
+    expect: 'unknown',
+    says: ['dopt-0amazon of vpc-0ml names the DNS servers 192.168.1.53'],
+  },
+  {
+    name: 'the VPC of another account: its endpoints are not visible',
+    given: noEndpoint({ more: { vpcs: [{ VpcId: 'vpc-0ml', OwnerId: '444455556666' }] } }),
+    expect: 'unknown',
+    says: ['what account 444455556666 keeps in its VPC vpc-0ml'],
   },
   {
     name: 'attributes unreadable, where either answer works',
@@ -496,37 +553,103 @@ const names: readonly RuleCase[] = [
   },
 ];
 
-/** Central endpoints: a zone of the name, and the endpoint in another VPC. */
+const peering = (cidr: string): Route => to({ VpcPeeringConnectionId: 'pcx-0a' }, cidr);
+
+/** A central endpoint in another VPC of the account, and what leads there and back. */
+const hub = ({
+  routes = [] as Route[],
+  back = [peering('10.0.0.0/16')],
+  ingress = [https('10.0.0.0/16')],
+}): GivenAccount => {
+  const near = given({ routes });
+  return {
+    ...near,
+    ...zoned('vpce-0hubapi', 'vpce-0hubrun'),
+    endpoints: [
+      { ...api, VpcEndpointId: 'vpce-0hubapi', ...inHub },
+      { ...runtime, VpcEndpointId: 'vpce-0hubrun', ...inHub },
+    ],
+    subnets: [
+      { SubnetId: 'subnet-0n', VpcId: 'vpc-0ml', CidrBlock: '10.0.1.0/24' },
+      { SubnetId: 'subnet-0h', VpcId: 'vpc-0hub', CidrBlock: '10.9.1.0/24' },
+    ],
+    routeTables: [
+      table('rtb-0m', [], routes, true),
+      {
+        ...table('rtb-0h', [], [], true),
+        VpcId: 'vpc-0hub',
+        Routes: [{ ...local, DestinationCidrBlock: '10.9.0.0/16' }, ...back],
+      },
+    ],
+    securityGroups: [group('sg-0n', []), { ...group('sg-0h', ingress), VpcId: 'vpc-0hub' }],
+  };
+};
+const inHub = { VpcId: 'vpc-0hub', SubnetIds: ['subnet-0h'], Groups: [{ GroupId: 'sg-0h' }] };
+
+/** Central endpoints: a record that leads to an endpoint in another VPC, which may be of another account. */
 const central: readonly RuleCase[] = [
   {
-    name: 'a central endpoint behind a transit gateway cannot be seen from here',
+    name: 'an endpoint that is not visible from here',
     given: noEndpoint({
-      zones: [apiName, runtimeName],
       routes: [to({ TransitGatewayId: 'tgw-0a' }, '10.0.0.0/8')],
+      more: zoned('vpce-0far', 'vpce-0far'),
     }),
     expect: 'unknown',
-    says: ['what lies behind tgw-0a is not in the snapshot'],
+    says: [`leads ${apiName} to vpce-0far-`],
   },
   {
-    name: 'a central endpoint without a route out of the VPC cannot be reached',
-    given: noEndpoint({ zones: [apiName, runtimeName] }),
+    name: 'an address without a route to it',
+    given: noEndpoint({ more: addressed('10.9.1.7'), routes: [peering('10.8.0.0/16')] }),
     expect: 'fail',
-    says: ['has no route to another network'],
+    says: ['to 10.9.1.7, but subnet-0n (route table rtb-0m) has no route to it'],
     plan: 'person',
     planSays: ['Give subnet-0n a route to the network of the central endpoint'],
   },
   {
-    name: 'NAT does not lead to a central endpoint',
-    given: noEndpoint({ zones: [apiName, runtimeName], routes: [nat] }),
-    expect: 'fail',
-    plan: 'person',
+    name: 'an address in this VPC, behind which may be anything',
+    given: noEndpoint({ more: addressed('10.0.2.7') }),
+    expect: 'unknown',
+    says: ['to 10.0.2.7'],
   },
   {
     name: 'a central endpoint that the notebook is not let out to',
-    given: noEndpoint({ zones: [apiName, runtimeName], routes: [tgw], egress: [] }),
+    given: noEndpoint({ more: zoned('vpce-0far', 'vpce-0far'), routes: [tgw], egress: [] }),
     expect: 'fail',
     says: ['sg-0n lets no TCP 443 out'],
     plan: 'person',
+  },
+  {
+    name: 'both sides visible, peering in both directions',
+    given: hub({ routes: [peering('10.9.0.0/16')] }),
+    expect: 'pass',
+    says: ['vpce-0hubapi (the private hosted zone', 'subnet-0n reaches subnet-0h through pcx-0a'],
+  },
+  {
+    name: 'both sides visible, no route there, and NAT does not lead there',
+    given: hub({ routes: [] }),
+    expect: 'fail',
+    says: ['which is in vpc-0hub, but subnet-0n (route table rtb-0m) has no route to subnet-0h'],
+    plan: 'person',
+  },
+  {
+    name: 'both sides visible, no route back',
+    given: hub({ routes: [peering('10.9.0.0/16')], back: [] }),
+    expect: 'fail',
+    says: ['subnet-0h (route table rtb-0h) has no route to subnet-0n'],
+    plan: 'person',
+  },
+  {
+    name: 'both sides visible, the endpoint admits another network only',
+    given: hub({ routes: [peering('10.9.0.0/16')], ingress: [https('10.7.0.0/16')] }),
+    expect: 'fail',
+    says: ['sg-0h of vpce-0hubapi does not let TCP 443 in from notebook churn'],
+    plan: 'person',
+  },
+  {
+    name: 'both sides visible, a transit gateway between them',
+    given: hub({ routes: [tgw] }),
+    expect: 'unknown',
+    says: ['what lies behind tgw-0a'],
   },
 ];
 

@@ -29,19 +29,21 @@ export interface Question {
  */
 export function answerOf(zone: AskedZone, question: Question): Resolution {
   const { name } = question;
+  if (zone.records.some(({ Name, Type }) => Name === '' || Type === ''))
+    return { to: 'unknown', missing: [`the name or type of a record of ${zone.described}`], perhaps: [] };
   const single = singleHosts(zone, domainOf(name));
   if (single !== undefined)
     return {
       to: 'unknown',
       missing: [`where ${zone.described} leads hosts other than ${single}, which has a record of its own`],
-      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+      perhaps: [nowhere(zone, name, noRecord(zone, name))],
     };
   const records = recordsFor(zone, domainOf(name));
   if (records === 'unclear')
     return {
       to: 'unknown',
       missing: [`whether a wildcard of ${zone.described} answers for ${name}`],
-      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+      perhaps: [nowhere(zone, name, noRecord(zone, name))],
     };
   const [delegation] = records.filter(({ Type }) => Type === 'NS');
   if (delegation !== undefined)
@@ -51,21 +53,20 @@ export function answerOf(zone: AskedZone, question: Question): Resolution {
     };
   const ipv4 = targetsOf(records, ['A', 'CNAME']);
   const ipv6 = targetsOf(records, ['AAAA', 'CNAME']);
-  if (ipv4.length + ipv6.length === 0)
-    return { to: 'nowhere', because: noRecord(zone, name), zone: zone.name };
+  if (ipv4.length + ipv6.length === 0) return nowhere(zone, name, noRecord(zone, name));
   const led = [...new Set([...ipv4, ...ipv6])].map((target) => leadsTo(target, zone, question));
   const onlyIpv6 = led.find((one) => one.to === 'endpoint' && one.endpoint.IpAddressType !== 'ipv6');
   if (ipv4.length === 0 && onlyIpv6 !== undefined)
-    return {
-      to: 'nowhere',
-      because: `${zone.described} has only an IPv6 address for ${name}`,
-      zone: zone.name,
-    };
+    return nowhere(zone, name, `${zone.described} has only an IPv6 address for ${name}`);
   return agreed(led, `which of the records of ${zone.described} answers for ${name}`);
 }
 
 function noRecord(zone: AskedZone, name: string): string {
   return `${zone.described} has no record for ${name}`;
+}
+
+function nowhere({ name: zone }: AskedZone, name: string, because: string): Resolution {
+  return { to: 'nowhere', because, zone, isExact: zone === domainOf(name).replace(/^\*\./, '') };
 }
 
 /**
@@ -111,15 +112,14 @@ function targetsOf(records: readonly RecordSet[], types: readonly string[]): rea
 }
 
 function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints }: Question): Resolution {
-  const because = `${zone.described} leads ${name} to ${target}`;
+  const because = `${zone.described} leads ${name} to ${target === '' ? 'something not shown' : target}`;
   if (/^[\d.]+$|:/.test(target)) return { to: 'elsewhere', because, addresses: [target] };
   const endpoint = endpoints.find((one) => isNameOf(target, one));
   if (endpoint === undefined) return { to: 'elsewhere', because };
   const { VpcEndpointId, ServiceName, State } = endpoint;
   if (!sameService(ServiceName, serviceName))
-    return { to: 'nowhere', because: `${because}, which is for ${ServiceName}`, zone: zone.name };
-  if (!isAlive(endpoint))
-    return { to: 'nowhere', because: `${because}, which is ${State.toLowerCase()}`, zone: zone.name };
+    return nowhere(zone, name, `${because}, which is for ${ServiceName}`);
+  if (!isAlive(endpoint)) return nowhere(zone, name, `${because}, which is ${State.toLowerCase()}`);
   return { to: 'endpoint', endpoint, because: `${zone.described} leads ${name} to ${VpcEndpointId}` };
 }
 

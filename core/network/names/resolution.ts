@@ -12,7 +12,12 @@ export type Resolution =
       readonly addresses?: readonly string[];
     }
   /** Resolvers answer that there is no such name, or with an endpoint that carries no traffic. */
-  | { readonly to: 'nowhere'; readonly because: string; readonly zone: string }
+  | {
+      readonly to: 'nowhere';
+      readonly because: string;
+      readonly zone: string;
+      /** The zone is for exactly the name. */ readonly isExact: boolean;
+    }
   | { readonly to: 'public' }
   /** One of `perhaps`; the facts that decide were not read. */
   | {

@@ -16,6 +16,8 @@ export interface Asked {
   readonly serviceName: string;
   /** Its DNS name, with `*.` for hosts below it; `undefined` if it is not known. */
   readonly name: string | undefined;
+  /** Why the name is not known. */
+  readonly nameless?: string;
   /** Its endpoints in the VPC that take traffic or will. */
   readonly here: readonly VpcEndpoint[];
 }
@@ -37,7 +39,25 @@ export function resolve(asked: Asked, snapshot: Snapshot): Answer {
   if (servers.status === 'unread') (servers.notInExport === true ? assumed : refused).push(servers.because);
   if (servers.status === 'others')
     refused.push(`whether AmazonProvidedDNS is asked in the end: ${servers.because}`);
-  return resting(amongSources(asked, sources, snapshot), { refused, assumed }, asked);
+  const resolution = amongSources(asked, sources, snapshot);
+  if (!isOwnName(resolution, asked)) {
+    refused.push(...sources.unreadZones.refused);
+    assumed.push(...sources.unreadZones.assumed);
+  }
+  return resting(resolution, { refused, assumed }, asked);
+}
+
+/**
+ * Whether private DNS of an endpoint of the VPC serves exactly the name: AWS allows no other zone for it there, so other
+ * zones do not matter. A zone for one host below a name with a wildcard would.
+ */
+function isOwnName(resolution: Resolution, { name, vpcId }: Asked): boolean {
+  return (
+    resolution.to === 'endpoint' &&
+    resolution.endpoint.VpcId === vpcId &&
+    resolution.endpoint.PrivateDnsEnabled === true &&
+    name?.startsWith('*.') !== true
+  );
 }
 
 /** What an answer is worth if some of what decides was not read. */
@@ -113,11 +133,18 @@ function amongSources(asked: Asked, sources: Sources, snapshot: Snapshot): Resol
 }
 
 /** Of a service whose name nobody publishes, only the endpoint's own private DNS can be known to serve it. */
-function withoutName({ here, serviceName }: Asked, { zones, rules, profileEndpoints }: Sources): Resolution {
+function withoutName(
+  { here, serviceName, nameless }: Asked,
+  { zones, rules, profileEndpoints }: Sources,
+): Resolution {
   const own = here.find(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
   if (rules.length + profileEndpoints.length === 0 && (own !== undefined || zones.length === 0))
     return own === undefined ? { to: 'public' } : { to: 'endpoint', endpoint: own, because: ownDns(own) };
-  return { to: 'unknown', missing: [`the DNS name of ${serviceName}`], perhaps: [] };
+  return {
+    to: 'unknown',
+    missing: [`the DNS name of ${serviceName}${nameless === undefined ? '' : ` (${nameless})`}`],
+    perhaps: [],
+  };
 }
 
 function ownDns({ VpcEndpointId }: VpcEndpoint): string {

@@ -44,6 +44,8 @@ export interface Sources {
   readonly profileEndpoints: readonly ProfileEndpoint[];
   readonly rules: readonly ForwardingRule[];
   readonly unread: Unread;
+  /** Why the zones associated with the VPC itself are not known. */
+  readonly unreadZones: Unread;
 }
 
 /** The zones, rules and Profiles of a VPC. */
@@ -55,7 +57,8 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
     (reading.notInExport === true ? assumed : refused).push(reading.because);
     return [];
   };
-  const names = read(hostedZonesOf(snapshot, vpcId)).map(domainOf);
+  const zones = hostedZonesOf(snapshot, vpcId);
+  const names = zones.status === 'read' ? zones.value.map(domainOf) : [];
   const profiles = read(profilesOf(snapshot, vpcId));
   const rules = read(resolverRulesOf(snapshot, vpcId));
   const brought = profiles.flatMap(({ ProfileId, Resources, unreadable }) => {
@@ -71,6 +74,14 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
     ...unnamed.map(
       ({ ResourceArn, profile, unreadable }) =>
         `the domain name of ${ResourceArn} of ${profile}${unreadable === undefined ? '' : `: ${unreadable}`}`,
+    ),
+  );
+  refused.push(
+    ...rules.flatMap(({ Id = '', DomainName }) =>
+      DomainName === undefined ? [`the domain name of the Resolver rule ${Id || '(without an id)'}`] : [],
+    ),
+    ...brought.flatMap(({ ResourceType, ResourceArn, profile }) =>
+      ResourceType === '' ? [`what ${ResourceArn || 'one of the resources'} of ${profile} is`] : [],
     ),
   );
   const ofProfile = (type: string) => brought.filter(({ ResourceType }) => ResourceType === type);
@@ -108,7 +119,15 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
       ];
     }),
     unread: { refused, assumed },
+    unreadZones: unreadOf(zones),
   };
+}
+
+function unreadOf(reading: OfVpc<unknown>): Unread {
+  if (reading.status === 'read') return { refused: [], assumed: [] };
+  return reading.notInExport === true
+    ? { refused: [], assumed: [reading.because] }
+    : { refused: [reading.because], assumed: [] };
 }
 
 /** Whether Resolver answers by itself, from private zones and public DNS. */
