@@ -24,15 +24,21 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
   const consumers = consumersOf(snapshot, network);
   const party = endpointParty(endpoint);
   const admitted = admittedBy(network, party.groupIds, 'ingress');
+  const here = consumers.known.filter((one) => one.vpcId === endpoint.VpcId && needs(one, endpoint));
   return {
     network,
-    needing: consumers.known
-      .filter((one) => one.vpcId === endpoint.VpcId && one.usesVpc && needs(one, endpoint))
+    needing: here
+      .filter(({ usesVpc }) => usesVpc === true)
       .map((consumer) => ({ consumer, reach: reach(network, consumer, party, familyOf(endpoint)) })),
     world: worldAmong(admitted.peers),
     missing: {
       rules: party.groupIds.length === 0 ? [`the security groups of ${party.name}`] : admitted.missing,
-      consumers: isNeeded(endpoint) ? consumers.missing : [],
+      consumers: [
+        ...(isNeeded(endpoint) ? consumers.missing : []),
+        ...here
+          .filter(({ usesVpc }) => usesVpc === undefined)
+          .map(({ name }) => `whether ${name} has direct internet access`),
+      ],
     },
   };
 }
