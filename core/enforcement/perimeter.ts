@@ -50,10 +50,14 @@ export function isPartial({ State }: VpcEndpoint): boolean {
 /** The interface endpoints for SageMaker services among all endpoints. */
 export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
   return endpoints.filter(
-    (endpoint) =>
-      endpoint.VpcEndpointType.toLowerCase() === 'interface' &&
-      sageMakerService(endpoint.ServiceName) !== undefined,
+    ({ VpcEndpointType, ServiceName }) =>
+      ['interface', ''].includes(VpcEndpointType.toLowerCase()) && sageMakerService(ServiceName) !== undefined,
   );
+}
+
+/** Whether it is an interface endpoint of a service that its record does not name: perhaps one of SageMaker. */
+export function lacksService({ VpcEndpointType, ServiceName }: VpcEndpoint): boolean {
+  return VpcEndpointType.toLowerCase() === 'interface' && ServiceName === '';
 }
 
 /** The VPCs of the perimeter, or why they could not be determined. */
@@ -71,6 +75,9 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
   const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
   if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
+  const nameless = reading.value.find((endpoint) => lacksService(endpoint) && isAlive(endpoint));
+  if (nameless !== undefined)
+    return { status: 'unknown', because: `endpoints: the service of ${nameless.VpcEndpointId}` };
   return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
 }
 

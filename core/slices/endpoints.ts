@@ -7,10 +7,10 @@ const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() 
 export const vpcEndpoint = z.object({
   /** Empty where it is absent, as are the other texts that say what the endpoint is. */
   VpcEndpointId: z.string().default(''),
-  /** Absent in old replies for gateway endpoints. */
-  VpcEndpointType: z.string().default('Gateway'),
+  /** Empty where it is absent, as in old replies. Only S3 and DynamoDB have gateway endpoints (AWS PrivateLink guide). */
+  VpcEndpointType: z.string().default(''),
   VpcId: z.string().default(''),
-  /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice): those are of no SageMaker service. */
+  /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice), which are of no SageMaker service. */
   ServiceName: z.string().default(''),
   ServiceRegion: z.string().optional(),
   /** `available`, `pending`, …; AWS varies the letter case, so compare case-insensitively. */

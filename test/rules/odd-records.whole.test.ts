@@ -22,7 +22,6 @@ const meanings: readonly (readonly [SliceName, RegExp, string])[] = [
     'absent for a domain of Unified Studio that was created without a VPC',
   ],
   ['notebooks', /^(?:SubnetId|SecurityGroups)$/, 'absent for a notebook instance outside your VPCs'],
-  ['endpoints', /^(?:ServiceName|VpcEndpointType)$/, 'absent for an endpoint of another kind'],
   ['endpoints', /^PrivateDnsEnabled$/, 'false is the default (AWS::EC2::VPCEndpoint)'],
   ['natGateways', /^SubnetId$/, 'absent for a regional NAT gateway'],
   ['routeTables', /^Associations/, 'a table that is associated with nothing'],
