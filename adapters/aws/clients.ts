@@ -13,6 +13,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { MiddlewareStack } from '@smithy/types';
 import { version } from '../../package.json';
+import type { ServiceClient } from './route53/service-client';
 
 /** The AWS clients. Each is loaded and built on first use, so that a bundle evaluates only what it needs. */
 export interface AwsClients {
@@ -21,6 +22,8 @@ export interface AwsClients {
   readonly iam: () => Promise<IAMClient>;
   readonly sts: () => Promise<STSClient>;
   readonly route53: () => Promise<Route53Client>;
+  readonly route53resolver: () => Promise<ServiceClient>;
+  readonly route53profiles: () => Promise<ServiceClient>;
   readonly securityhub: () => Promise<SecurityHubClient>;
   readonly config: () => Promise<ConfigServiceClient>;
   readonly cloudformation: () => Promise<CloudFormationClient>;
@@ -101,6 +104,14 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
     route53: client('route53', async () => {
       const { Route53Client } = await import('@aws-sdk/client-route-53');
       return new Route53Client(config);
+    }),
+    route53resolver: client('route53resolver', async () => {
+      const { resolverClient } = await import('./route53/resolver');
+      return resolverClient(config);
+    }),
+    route53profiles: client('route53profiles', async () => {
+      const { profilesClient } = await import('./route53/profiles');
+      return profilesClient(config);
     }),
     securityhub: client('securityhub', async () => {
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');

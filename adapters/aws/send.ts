@@ -12,6 +12,8 @@ const modules: Readonly<Record<Service, () => Promise<object>>> = {
   iam: () => import('@aws-sdk/client-iam'),
   sts: () => import('@aws-sdk/client-sts'),
   route53: () => import('@aws-sdk/client-route-53'),
+  route53resolver: () => import('./route53/resolver'),
+  route53profiles: () => import('./route53/profiles'),
   securityhub: () => import('@aws-sdk/client-securityhub'),
   config: () => import('@aws-sdk/client-config-service'),
   cloudformation: () => import('@aws-sdk/client-cloudformation'),

@@ -105,6 +105,7 @@ describe('a folder', () => {
         status: 'unreadable',
         at: now(),
         because: `${slices[slice].file} is not in the export`,
+        notInExport: true,
       });
     expect(snapshot.read('domains')).toMatchObject({ value: { items: [], unreadable: [] } });
   });

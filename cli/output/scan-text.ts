@@ -98,10 +98,17 @@ function listed(
   const shown = all ? findings : findings.slice(0, maxListed);
   const lines = shown.map((finding) => {
     const head = `  ${mark} ${describeResource(finding.resource)}  ${finding.rule}`;
-    const because = finding.status === 'exempt' ? finding.decision.because : finding.message;
+    const because = finding.status === 'exempt' ? finding.decision.because : withAssumed(finding);
     return `${head}\n${wrap(because, paint.width, '      ')}`;
   });
   return [colour(paint.bold(title)), ...lines, ...more(findings.length - shown.length, paint)].join('\n');
+}
+
+/** The message of a finding, and what a pass assumes because an export does not hold it. */
+function withAssumed({ status, message, missing }: Finding): string {
+  return status === 'pass' && missing.length > 0
+    ? `${message}; assumed, because it was not read: ${missing.join('; ')}`
+    : message;
 }
 
 function more(count: number, paint: Paint): readonly string[] {

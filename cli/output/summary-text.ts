@@ -19,10 +19,16 @@ export function summaryText(
     perimeterText(judged),
     made === 0 ? 'from an export' : counted(made, 'AWS call'),
   ].join(' · ');
+  const assuming = findings.filter(({ status, missing }) => status === 'pass' && missing.length > 0);
   const collapsed = !all && findings.some(({ status }) => status === 'pass' || status === 'not-applicable');
   return [
     paint.bold(countsText(findings)) + (collapsed ? paint.dim('  (--all lists them)') : ''),
     where,
+    ...(assuming.length === 0
+      ? []
+      : [
+          `${counted(assuming.length, 'verdict')} of the compliant assume what the export does not hold (docs/names.md; --all says what)`,
+        ]),
     ...next.map((line) => `${paint.dim('Next:')} ${line}`),
   ].join('\n');
 }

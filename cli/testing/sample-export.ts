@@ -90,6 +90,20 @@ export const sampleFiles: Readonly<Record<string, unknown>> = {
   },
   'vpc-attributes.json': { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: false } },
   'hosted-zones.json': { 'vpc-1': [] },
+  'vpcs.json': {
+    Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16', DhcpOptionsId: 'dopt-1', OwnerId: sampleAccount }],
+  },
+  'dhcp-options.json': {
+    DhcpOptions: [
+      {
+        DhcpOptionsId: 'dopt-1',
+        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] }],
+      },
+    ],
+  },
+  'resolver-rules.json': { 'vpc-1': [] },
+  'route53-profiles.json': { 'vpc-1': [] },
+  'zone-records.json': { 'vpc-1': [] },
   'authorization-details.json': {
     UserDetailList: [user],
     GroupDetailList: [],

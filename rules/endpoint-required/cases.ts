@@ -440,6 +440,7 @@ export const cases: readonly RuleCase[] = [
       ...central(...names),
       endpoints: names.map((name) => hub(name)),
     }),
+    subject: VpcId,
     expect: 'pass',
   },
   {
@@ -468,6 +469,7 @@ export const cases: readonly RuleCase[] = [
   {
     name: 'an endpoint of another VPC does not help',
     given: endpoints(endpoint('api', { VpcId: 'vpc-0other' }), ...withoutApi),
+    subject: VpcId,
     expect: 'fail',
     plan: [create],
   },

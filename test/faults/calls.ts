@@ -91,6 +91,8 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
       iam: led('iam', clients.iam),
       sts: led('sts', clients.sts),
       route53: led('route53', clients.route53),
+      route53resolver: led('route53resolver', clients.route53resolver),
+      route53profiles: led('route53profiles', clients.route53profiles),
       securityhub: led('securityhub', clients.securityhub),
       config: led('config', clients.config),
       cloudformation: led('cloudformation', clients.cloudformation),

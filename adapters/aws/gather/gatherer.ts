@@ -2,6 +2,7 @@ import type { Place, ResourceRef } from '../../../core/model/resource';
 import type { Wanted } from '../../../core/model/selectors';
 import type { SelectorOf, SliceName, Slices } from '../../../core/slices';
 import type { AwsClients } from '../clients';
+import type { DnsReader } from './dns';
 
 /** How one slice is read from AWS. */
 export interface Gatherer<S extends SliceName> {
@@ -16,11 +17,15 @@ export interface Gatherer<S extends SliceName> {
 
 /** What the gatherers of one request share. */
 export interface GatherContext {
-  readonly clients: Pick<AwsClients, 'sagemaker' | 'ec2' | 'iam' | 'route53'>;
+  readonly clients: Pick<
+    AwsClients,
+    'sagemaker' | 'ec2' | 'iam' | 'route53' | 'route53resolver' | 'route53profiles'
+  >;
   readonly place: Place;
   /** Another slice of the same request. Each slice is read once, however many gatherers need it. */
   readonly slice: <S extends SliceName>(name: S) => Promise<Slices[S]>;
   readonly vpcs: VpcFinder;
+  readonly dns: DnsReader;
 }
 
 /** Finds VPC ids with one filtered call per kind of resource. All slices share the results. */

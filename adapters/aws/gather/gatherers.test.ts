@@ -3,6 +3,7 @@ import type { SliceName, Slices } from '../../../core/slices';
 import { gatheredPlace } from '../fixtures/gathering';
 import { smallAccount } from '../fixtures/small-account';
 import { stubClients } from '../fixtures/stub-clients';
+import { dnsReader } from './dns';
 import type { GatherContext } from './gatherer';
 import { gatherers } from './gatherers';
 
@@ -11,6 +12,7 @@ const others: Partial<Slices> = {
   endpoints: [],
   routeTables: [{ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [{ DestinationPrefixListId: 'pl-1' }] }],
   securityGroups: [],
+  vpcs: [{ VpcId: 'vpc-1' }],
 };
 
 function contextOf(clients: GatherContext['clients']): GatherContext {
@@ -23,6 +25,7 @@ function contextOf(clients: GatherContext['clients']): GatherContext {
       return value === undefined ? Promise.reject(new Error(`not ${name}`)) : Promise.resolve(value);
     },
     vpcs: { of: inVpc1, inUse: inVpc1, withEndpoints: inVpc1 },
+    dns: dnsReader(clients, gatheredPlace),
   };
 }
 

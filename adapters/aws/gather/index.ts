@@ -1,6 +1,7 @@
 import type { SliceName, Slices } from '../../../core/slices';
 import { type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/model/snapshot';
 import { messageOf } from '../../errors';
+import { dnsReader } from './dns';
 import type { GatherContext } from './gatherer';
 import { gatherers } from './gatherers';
 import { vpcFinder } from './vpc-finder';
@@ -41,7 +42,13 @@ function sliceReader({ clients, place }: GatherPorts, request: ReadRequest): Gat
     Object.assign(started, { [name]: work });
     return work;
   };
-  const context: GatherContext = { clients, place, slice, vpcs: vpcFinder({ clients, slice }) };
+  const context: GatherContext = {
+    clients,
+    place,
+    slice,
+    vpcs: vpcFinder({ clients, slice }),
+    dns: dnsReader(clients, place),
+  };
   return slice;
 }
 

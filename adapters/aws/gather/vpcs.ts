@@ -7,6 +7,8 @@ const call = 'ec2:DescribeVpcs';
 
 export const vpcs: Gatherer<'vpcs'> = {
   calls: [call],
+  // Whose a VPC is decides what lists of this account say about it.
+  unasked: 'all',
   read: async (wanted, context) => {
     const { DescribeVpcsCommand } = await import('@aws-sdk/client-ec2');
     const client = await context.clients.ec2();
