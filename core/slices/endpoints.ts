@@ -17,6 +17,8 @@ export const vpcEndpoint = z.object({
   State: z.string().default(''),
   PolicyDocument: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),
+  /** Of a gateway endpoint. */
+  RouteTableIds: z.array(z.string()).optional(),
   NetworkInterfaceIds: z.array(z.string()).optional(),
   /** `ipv4`, `ipv6` or `dualstack`. */
   IpAddressType: z.string().optional(),
