@@ -131,8 +131,14 @@ describe('a folder', () => {
   });
 
   it('misses a domain that an app names', async () => {
-    const apps = { Apps: [{ DomainId: 'd-gone', AppName: 'default', AppType: 'JupyterLab', Status: 'InService' }] };
-    const folder = await folderOf({ 'account.json': rawAccount, 'domains.json': [rawDomain], 'apps.json': apps });
+    const apps = {
+      Apps: [{ DomainId: 'd-gone', AppName: 'default', AppType: 'JupyterLab', Status: 'InService' }],
+    };
+    const folder = await folderOf({
+      'account.json': rawAccount,
+      'domains.json': [rawDomain],
+      'apps.json': apps,
+    });
     expect((await readExport(folder, { now })).read('domains')).toMatchObject({
       value: { items: [rawDomain], unreadable: [{ id: 'd-gone' }] },
     });

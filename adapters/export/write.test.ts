@@ -51,9 +51,12 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   ),
   domains: listing(fc.record({ DomainArn: word, DomainId: id('d'), AppNetworkAccessType: word })),
   // An app that was not deleted says that there is such a domain, which need not be among the domains.
-  apps: fc.array(fc.record({ DomainId: id('d'), AppType: word, AppName: word, Status: fc.constant('Deleted') }), {
-    maxLength: 3,
-  }),
+  apps: fc.array(
+    fc.record({ DomainId: id('d'), AppType: word, AppName: word, Status: fc.constant('Deleted') }),
+    {
+      maxLength: 3,
+    },
+  ),
   endpoints: fc.array(
     fc.record({
       VpcEndpointId: id('vpce'),

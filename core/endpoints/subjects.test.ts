@@ -32,14 +32,17 @@ describe('an endpoint whose record lacks something', () => {
     ]);
   });
 
-  it.each(['Resource', 'ServiceNetwork', 'Gateway'] as const)('is none of SageMaker if its type is %s', (type) => {
-    const endpoint = { ...without('ServiceName'), VpcEndpointType: type };
-    expect(endpointSubjects(snapshotOf({ endpoints: [endpoint] }))).toEqual([]);
-    expect(approvedVpcs(snapshotOf({ endpoints: [endpoint] }), parseSettings({}, []))).toEqual({
-      status: 'known',
-      vpcs: [],
-    });
-  });
+  it.each(['Resource', 'ServiceNetwork', 'Gateway'] as const)(
+    'is none of SageMaker if its type is %s',
+    (type) => {
+      const endpoint = { ...without('ServiceName'), VpcEndpointType: type };
+      expect(endpointSubjects(snapshotOf({ endpoints: [endpoint] }))).toEqual([]);
+      expect(approvedVpcs(snapshotOf({ endpoints: [endpoint] }), parseSettings({}, []))).toEqual({
+        status: 'known',
+        vpcs: [],
+      });
+    },
+  );
 
   it('leaves open which VPCs hold an endpoint for the API', () => {
     expect(approvedVpcs(snapshotOf({ endpoints: [without('ServiceName')] }), parseSettings({}, []))).toEqual({

@@ -51,7 +51,8 @@ export function isPartial({ State }: VpcEndpoint): boolean {
 export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
   return endpoints.filter(
     ({ VpcEndpointType, ServiceName }) =>
-      ['interface', ''].includes(VpcEndpointType.toLowerCase()) && sageMakerService(ServiceName) !== undefined,
+      ['interface', ''].includes(VpcEndpointType.toLowerCase()) &&
+      sageMakerService(ServiceName) !== undefined,
   );
 }
 

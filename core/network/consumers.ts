@@ -15,7 +15,7 @@ export interface Consumer {
   readonly subnetIds: readonly string[];
   /** Empty if they are not known. */
   readonly groupIds: readonly string[];
-  /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. Else not known. */
+  /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
   readonly usesVpc: boolean | undefined;
 }
 

@@ -104,7 +104,7 @@ function destinationOf(
   if (DestinationPrefixListId !== undefined) {
     const list = network.prefixList(DestinationPrefixListId);
     if ('is' in list) return { destination: DestinationPrefixListId, cidrs: list.is.Cidrs };
-    // The list of a gateway endpoint has only the addresses of S3 or DynamoDB (AWS PrivateLink guide, gateway endpoints).
+    // A gateway endpoint's list has only addresses of S3 or DynamoDB (AWS PrivateLink guide, gateway endpoints).
     if (GatewayId?.startsWith('vpce-') !== true) missing.push(list.missing);
     return { destination: DestinationPrefixListId, cidrs: [] };
   }

@@ -30,7 +30,9 @@ describe('a route table that a gateway endpoint names and that is not among the 
     expect(tableOf('subnet-1', [main], [gateway])).toEqual({
       missing: 'what an association of route table rtb-own is with',
     });
-    expect(tableOf('subnet-1', [main], [{ ...gateway, VpcId: 'vpc-2' }])).toMatchObject({ is: { how: 'main' } });
+    expect(tableOf('subnet-1', [main], [{ ...gateway, VpcId: 'vpc-2' }])).toMatchObject({
+      is: { how: 'main' },
+    });
     expect(tableOf('subnet-1', [main], [])).toMatchObject({ is: { how: 'main' } });
   });
 

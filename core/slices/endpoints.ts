@@ -7,7 +7,7 @@ const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() 
 export const vpcEndpoint = z.object({
   /** Empty where it is absent, as are the other texts that say what the endpoint is. */
   VpcEndpointId: z.string().default(''),
-  /** Empty where it is absent, as in old replies. Only S3 and DynamoDB have gateway endpoints (AWS PrivateLink guide). */
+  /** Empty where it is absent. Only S3 and DynamoDB have gateway endpoints (AWS PrivateLink guide). */
   VpcEndpointType: z.string().default(''),
   VpcId: z.string().default(''),
   /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice), which are of no SageMaker service. */

@@ -80,7 +80,8 @@ const readers: Readonly<Record<string, (seen: Seen, around: Around) => void>> = 
 
 function ofRequired({ id: vpc, verdict }: Seen, { say }: Around): void {
   if (verdict.status === 'not-applicable') say(facts.isUsed(vpc), false);
-  if (verdict.status === 'unknown' && verdict.missing.some((text) => isOfOwner(text))) say(facts.seesAll(vpc), false);
+  if (verdict.status === 'unknown' && verdict.missing.some((text) => isOfOwner(text)))
+    say(facts.seesAll(vpc), false);
   if (verdict.status === 'pass')
     for (const [, service = '', reason = ''] of (verdict.because ?? '').matchAll(supplied)) {
       const endpoint = /^(vpce-\S+) is available/.exec(reason)?.[1];
@@ -168,8 +169,7 @@ function ofSubnets(seen: Seen, around: Around): void {
   const isForAll = !['notebook', 'studio'].includes(serviceOf(endpoint));
   if (verdict.status === 'not-applicable' && isForAll) around.say(facts.isUsed(endpoint.VpcId), false);
   if (verdict.status === 'pass') around.say(facts.isUsed(endpoint.VpcId), true);
-  if (verdict.status === 'fail')
-    around.say(facts.isUsed((verdict.evidence as Subnets).vpcId), true);
+  if (verdict.status === 'fail') around.say(facts.isUsed((verdict.evidence as Subnets).vpcId), true);
 }
 
 function ofRoute({ id, verdict }: Seen, { snapshot, say }: Around): void {
@@ -240,7 +240,5 @@ function notebookNamed(name: string, snapshot: Snapshot): NotebookInstance | und
 
 function vpcOfSubnet(id: string | undefined, snapshot: Snapshot): string | undefined {
   const subnets = snapshot.read('subnets');
-  return subnets.status === 'read'
-    ? subnets.value.find(({ SubnetId }) => SubnetId === id)?.VpcId
-    : undefined;
+  return subnets.status === 'read' ? subnets.value.find(({ SubnetId }) => SubnetId === id)?.VpcId : undefined;
 }

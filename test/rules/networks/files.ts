@@ -1,6 +1,7 @@
 import { isRecord } from '../../../core/model/json';
 import { type Reading, type Snapshot, snapshot } from '../../../core/model/snapshot';
 import { type SliceName, slices, type Slices } from '../../../core/slices';
+import { withUnlisted } from '../../../core/slices/unlisted-domains';
 import type { Unread } from '../../../core/slices/slice';
 import { casePlace, readAt } from '../given';
 import { type GeneratedNetwork, walked } from './network';
@@ -46,16 +47,19 @@ export function readingsOf(files: Files): FileReadings {
   return Object.fromEntries([...files].map(([slice, file]) => [slice, readingOf(slice, file)]));
 }
 
-/** The account that these readings show. */
+/** The account that these readings show, as `readExport` makes it of them. */
 export function accountOf(readings: FileReadings): Snapshot {
   // Record loses the types of the slices.
-  return snapshot(casePlace, readings as Parameters<typeof snapshot>[1], readAt);
+  const { domains, apps, ...others } = readings as { readonly [S in SliceName]: Reading<Slices[S]> };
+  return snapshot(casePlace, { ...others, apps, domains: withUnlisted(domains, apps) }, readAt);
 }
 
 /** The account of these files, without some. */
 export function withoutFiles(files: Files, absent: readonly string[]): Snapshot {
   return accountOf({
     ...readingsOf(files),
-    ...Object.fromEntries([...files.keys()].filter((slice) => absent.includes(slice)).map((slice) => [slice, notThere(slice)])),
+    ...Object.fromEntries(
+      [...files.keys()].filter((slice) => absent.includes(slice)).map((slice) => [slice, notThere(slice)]),
+    ),
   });
 }

@@ -63,7 +63,13 @@ function zoneRecordsFor(vpc: number, Name: string): fc.Arbitrary<Zone> {
   );
 }
 
-const zoneNames = [apiName, runtimeName, `sagemaker.${region}.amazonaws.com`, 'amazonaws.com', 'corp.example'];
+const zoneNames = [
+  apiName,
+  runtimeName,
+  `sagemaker.${region}.amazonaws.com`,
+  'amazonaws.com',
+  'corp.example',
+];
 
 /** Mostly no zone at all, as in most VPCs. */
 const zonesIn = fc.oneof(
@@ -132,7 +138,13 @@ const ordinary: fc.Arbitrary<NamesOfVpc> = fc.constant({
 });
 
 type ByVpc = Exclude<keyof NamesOfVpc, 'DhcpOptionsId'>;
-const slices: readonly ByVpc[] = ['vpcAttributes', 'hostedZones', 'zoneRecords', 'resolverRules', 'route53Profiles'];
+const slices: readonly ByVpc[] = [
+  'vpcAttributes',
+  'hostedZones',
+  'zoneRecords',
+  'resolverRules',
+  'route53Profiles',
+];
 
 const odd = (vpc: number): fc.Arbitrary<NamesOfVpc> =>
   zonesIn
@@ -144,7 +156,10 @@ const odd = (vpc: number): fc.Arbitrary<NamesOfVpc> =>
         attributes,
         rules,
         profiles,
-        unread: fc.oneof({ weight: 3, arbitrary: fc.constant<ByVpc[]>([]) }, fc.subarray([...slices], { maxLength: 2 })),
+        unread: fc.oneof(
+          { weight: 3, arbitrary: fc.constant<ByVpc[]>([]) },
+          fc.subarray([...slices], { maxLength: 2 }),
+        ),
       }),
     )
     .map(({ zones, records, unread, DhcpOptionsId, ...one }) => {

@@ -198,14 +198,12 @@ export const networks: fc.Arbitrary<GeneratedNetwork> = fc
         resolverRules: byVpc('resolverRules', names),
         route53Profiles: byVpc('route53Profiles', names),
         dhcpOptions,
-        vpcs: vpcs.map(
-          ({ owner, names: { DhcpOptionsId } }, index): Vpc => ({
-            VpcId: idsOf(index + 1).vpc,
-            OwnerId: owner,
-            DhcpOptionsId,
-            CidrBlock: `10.${index + 1}.0.0/16`,
-          }),
-        ),
+        vpcs: vpcs.map(({ owner, names: { DhcpOptionsId } }, index): Vpc => ({
+          VpcId: idsOf(index + 1).vpc,
+          OwnerId: owner,
+          DhcpOptionsId,
+          CidrBlock: `10.${index + 1}.0.0/16`,
+        })),
         subnets: vpcs.flatMap(({ subnets }) => subnets),
         routeTables: vpcs.flatMap(({ tables }) => tables),
         securityGroups: vpcs.flatMap(({ groups }) => groups),

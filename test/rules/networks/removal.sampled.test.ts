@@ -4,6 +4,7 @@ import { parseSettings, type Settings } from '../../../core/settings';
 import { rules } from '../../../rules/registry';
 import { least, runs } from '../../runner/size';
 import { filesOf, type Files } from './files';
+import { knownDefects } from './known-defects';
 import { networks } from './network';
 import {
   fieldRemovals,
@@ -14,10 +15,19 @@ import {
   type Removal,
 } from './removals';
 import { whyUnnoticed } from './unnoticeable';
-import { type Seen, verdictsOf } from './verdicts';
+import { rulesOn, type Seen, verdictsOf } from './verdicts';
 
-/** What the removals that are not mended yet lead to, each with the reason. */
-const known: readonly (readonly [RegExp, string])[] = [];
+/** Removals whose consequences are not mended yet. */
+const known = knownDefects([
+  [
+    /^endpoints \d+ without ServiceName: endpoint-required of .* is exempt$/,
+    'a VPC lacks an endpoint although one of its interface endpoints does not say for which service it is',
+  ],
+  [
+    /^hostedZones vpc-\w+\.\d+: /,
+    'a zone that is only among the records of zones counts as not associated with the VPC',
+  ],
+]);
 
 /** How many things were taken out, and how many of them nobody can notice. */
 const counts = { networks: 0, files: 0, records: 0, fields: 0, unnoticeable: 0 };
@@ -27,7 +37,7 @@ const keyOf = ({ rule, id }: Seen): string => `${rule} of ${id}`;
 /** The statuses that assure somebody that there is nothing to do. */
 const assuring = ['pass', 'not-applicable', 'exempt'];
 
-/** Whether a verdict of the rule is unknown for want of what was taken out, or this one passes and says that it lacks it. */
+/** Whether a verdict of the rule is unknown for want of what was taken out, or this one passes and says so. */
 function saysSo({ names }: Removal, rule: string, now: Seen | undefined, after: readonly Seen[]): boolean {
   const isNamedIn = (missing: readonly string[] = []): boolean =>
     missing.some((text) => names.some((name) => text.includes(name)));
@@ -38,9 +48,16 @@ function saysSo({ names }: Removal, rule: string, now: Seen | undefined, after: 
 }
 
 /** The verdicts that became assuring, and the failing subjects that vanished, without a word about what is missing. */
-function silent(account: Removable, before: readonly Seen[], removal: Removal, settings: Settings): readonly string[] {
-  const after = verdictsOf(account.after(removal), settings);
-  const were = new Map(before.map((one) => [keyOf(one), one]));
+function silent(
+  account: Removable,
+  before: readonly Seen[],
+  removal: Removal,
+  settings: Settings,
+): readonly string[] {
+  const again = rulesOn(removal.slice);
+  const after = verdictsOf(account.after(removal), settings, again);
+  const judged = before.filter(({ rule }) => again.some(({ meta }) => meta.id === rule));
+  const were = new Map(judged.map((one) => [keyOf(one), one]));
   const are = new Map(after.map((one) => [keyOf(one), one]));
   return [...new Set([...were.keys(), ...are.keys()])].flatMap((key) => {
     const [was, now] = [were.get(key), are.get(key)];
@@ -68,8 +85,6 @@ function removalsFrom(files: Files, every: number, first: number): readonly Remo
 }
 
 describe('a file, a record or a field that is not in an export any more', () => {
-  const seen = new Set<string>();
-
   it('never assures anybody, nor makes a failing subject vanish, unless an unknown verdict names it', () => {
     fc.assert(
       fc.property(networks, fc.nat({ max: 1000 }), (network, first) => {
@@ -80,18 +95,16 @@ describe('a file, a record or a field that is not in an export any more', () => 
         const found = removalsFrom(files, least(4, 20), first).flatMap((removal) =>
           silent(account, before, removal, settings),
         );
-        const reasons = found.map((text) => known.find(([pattern]) => pattern.test(text))?.[1]);
-        for (const reason of reasons) if (reason !== undefined) seen.add(reason);
-        expect(found.filter((_, index) => reasons[index] === undefined)).toEqual([]);
+        expect(known.others(found)).toEqual([]);
       }),
-      runs(400, 6),
+      runs(150, 6),
     );
   });
 
-  it('was of every kind, and every entry of the list of known defects is needed', () => {
+  it('was of every kind, mostly of one that can be noticed, and leads to what is listed as not mended', () => {
     expect(Math.min(counts.files, counts.records, counts.fields)).toBeGreaterThan(least(2000, 50));
-    expect(counts.unnoticeable).toBeLessThan(counts.records + counts.fields);
-    expect(known.map(([, reason]) => reason).filter((reason) => !seen.has(reason)).slice(0, least(known.length, 0))).toEqual([]);
+    expect(counts.unnoticeable).toBeLessThan((counts.records + counts.fields) / 2);
+    expect(known.notFound().slice(0, least(Infinity, 0))).toEqual([]);
   });
 
   afterAll(() => {

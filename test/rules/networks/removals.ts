@@ -89,7 +89,7 @@ export function fieldRemovals(files: Files): readonly Removal[] {
   );
 }
 
-/** The ids by which others refer to a record: its own come first among its fields, and a VPC is the key of its value. */
+/** The ids by which others refer to a record; of what belongs to a VPC, the VPC's. */
 function idsIn(record: unknown, path: Path): readonly string[] {
   const [key] = path;
   const own = isRecord(record)
@@ -97,6 +97,7 @@ function idsIn(record: unknown, path: Path): readonly string[] {
         typeof value === 'string' && /(?:Id|Name)$/.test(name) && name !== 'VpcId' ? [value] : [],
       )
     : [];
-  const ofVpc = isRecord(record) && own.length === 0 && typeof record['VpcId'] === 'string' ? [record['VpcId']] : [];
+  const ofVpc =
+    isRecord(record) && own.length === 0 && typeof record['VpcId'] === 'string' ? [record['VpcId']] : [];
   return [...(typeof key === 'string' ? [key] : []), ...own, ...ofVpc];
 }

@@ -75,6 +75,7 @@ function hasOtherTrace({ slice, path: [vpc = ''], record }: Removal, files: File
     const list = isRecord(content) ? content[String(vpc)] : undefined;
     return Array.isArray(list) ? list : [];
   };
-  if (slice === 'hostedZones') return listed('zoneRecords').some((zone) => isRecord(zone) && zone['Name'] === record);
+  if (slice === 'hostedZones')
+    return listed('zoneRecords').some((zone) => isRecord(zone) && zone['Name'] === record);
   return slice === 'zoneRecords' && isRecord(record) && listed('hostedZones').includes(record['Name']);
 }
