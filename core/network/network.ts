@@ -20,6 +20,8 @@ export interface Network {
   readonly natGateway: (id: string) => FoundOrMissing<NatGateway>;
   readonly prefixList: (id: string) => FoundOrMissing<PrefixList>;
   readonly blockPublicAccess: FoundOrMissing<BlockPublicAccess>;
+  /** Settings that an export has no file for, and that are taken to be as AWS makes them: off. */
+  readonly assumed: readonly string[];
   /** The encryption control of a VPC; `undefined` if it has none. */
   readonly encryptionControl: (vpcId: string) => FoundOrMissing<EncryptionControl | undefined>;
   /** All route tables of a VPC, which has at least its main one, and those whose VPC is not known. */
@@ -33,14 +35,15 @@ export function networkOf(snapshot: Snapshot): Network {
   const blocking = snapshot.read('blockPublicAccess');
   return {
     account: snapshot.place.account,
-    blockPublicAccess:
-      blocking.status === 'unreadable'
-        ? { missing: `blockPublicAccess: ${blocking.because}` }
-        : { is: blocking.value },
+    blockPublicAccess: settingOf(blocking, 'blockPublicAccess', blocksNothing),
+    assumed: [blocking, controls].flatMap((reading) =>
+      reading.status === 'unreadable' && reading.notInExport === true ? [reading.because] : [],
+    ),
     encryptionControl: (vpcId) => {
-      if (controls.status === 'unreadable') return { missing: `encryptionControls: ${controls.because}` };
-      const found = controls.value.find(({ VpcId }) => VpcId === vpcId);
-      return found === undefined && controls.value.some(({ VpcId }) => VpcId === '')
+      const all = settingOf(controls, 'encryptionControls', []);
+      if ('missing' in all) return all;
+      const found = all.is.find(({ VpcId }) => VpcId === vpcId);
+      return found === undefined && all.is.some(({ VpcId }) => VpcId === '')
         ? { missing: 'encryptionControls: the VPC of one of them' }
         : { is: found };
     },
@@ -72,6 +75,15 @@ export function networkOf(snapshot: Snapshot): Network {
         : { is: [...found, ...unlistedTables(snapshot, vpcId, tables.value)] };
     },
   };
+}
+
+/** What AWS has where nobody has changed it (VPC user guide, block public access basics; read 1 December 2026). */
+const blocksNothing: BlockPublicAccess = { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'off' } };
+
+/** A setting of the account or the VPC; `usual` where an export has no file for it. */
+function settingOf<T>(reading: Reading<T>, slice: string, usual: T): FoundOrMissing<T> {
+  if (reading.status === 'read') return { is: reading.value };
+  return reading.notInExport === true ? { is: usual } : { missing: `${slice}: ${reading.because}` };
 }
 
 function finder<T>(

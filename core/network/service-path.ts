@@ -37,7 +37,9 @@ export function pathTo(
   const here = endpointsFor(service, consumer.vpcId, endpoints.value, snapshot.place.region);
   const { resolution, assumed } = resolutionOf(service, consumer.vpcId, here, snapshot);
   const path = along(resolution, here, consumer, network);
-  return path.status === 'works' && assumed.length > 0 ? { ...path, assumed } : path;
+  return path.status === 'works' && assumed.length > 0
+    ? { ...path, assumed: [...assumed, ...(path.assumed ?? [])] }
+    : path;
 }
 
 function along(
@@ -149,7 +151,8 @@ function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Net
   const because = [nat, groups]
     .flatMap((answer) => (answer.status === 'yes' ? [answer.because] : []))
     .join('; ');
-  return { status: 'works', through: 'nat', because };
+  const { assumed } = network;
+  return { status: 'works', through: 'nat', because, ...(assumed.length === 0 ? {} : { assumed }) };
 }
 
 function everySubnet(answers: readonly Reachability[]): Reachability {
