@@ -28,6 +28,8 @@ export function pathTo(
   if (endpoints.status === 'unreadable')
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
   const [unclear] = endpoints.value.flatMap((endpoint) => {
+    if (lacksService(endpoint) && ['', consumer.vpcId].includes(endpoint.VpcId))
+      return [`the service of endpoint ${endpoint.VpcEndpointId}`];
     const { VpcId, ServiceName } = endpoint;
     const isHere =
       (VpcId === consumer.vpcId || VpcId === '') && servesRegion(endpoint, snapshot.place.region);

@@ -1,7 +1,13 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import { resolutionOf } from '../../core/network/name-resolution';
-import { isAvailable, isPartial, sageMakerEndpoints, servesRegion } from '../../core/enforcement/perimeter';
+import {
+  isAvailable,
+  isPartial,
+  lacksService,
+  sageMakerEndpoints,
+  servesRegion,
+} from '../../core/enforcement/perimeter';
 import {
   requiredServices,
   sageMakerService,
@@ -51,6 +57,9 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   const unclear = serving.find(({ VpcId, State }) => VpcId === '' || (VpcId === vpcId && State === ''));
   if (unclear !== undefined)
     return { is: 'unknown', because: `the VPC and state of endpoint ${unclear.VpcEndpointId}` };
+  const nameless = endpoints.value.find((one) => lacksService(one) && ['', vpcId].includes(one.VpcId));
+  if (nameless !== undefined)
+    return { is: 'unknown', because: `the service of endpoint ${nameless.VpcEndpointId}` };
   const pending = here.find((endpoint) => !hasEnded(endpoint));
   if (pending !== undefined) return { is: 'pending', endpoint: pending };
   const central = centralSupply(service, vpcId, snapshot);
