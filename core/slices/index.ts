@@ -6,6 +6,7 @@ import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
 import { hostedZones } from './hosted-zones';
 import { natGateways } from './nat-gateways';
+import { networkInterfaces } from './network-interfaces';
 import { notebooks } from './notebooks';
 import { organizationPolicies } from './organization-policies';
 import { prefixLists } from './prefix-lists';
@@ -38,6 +39,7 @@ const all = {
   routeTables,
   securityGroups,
   natGateways,
+  networkInterfaces,
   prefixLists,
   principals,
   organizationPolicies,

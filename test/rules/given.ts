@@ -1,6 +1,7 @@
 import type {
   DhcpOptions,
   NatGateway,
+  NetworkInterface,
   PrefixList,
   RouteTable,
   SecurityGroup,
@@ -35,6 +36,7 @@ interface GivenValues {
   readonly routeTables: readonly RouteTable[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly natGateways: readonly NatGateway[];
+  readonly networkInterfaces: readonly NetworkInterface[];
   readonly prefixLists: readonly PrefixList[];
   readonly endpointServices: readonly ServiceDetail[];
   readonly vpcAttributes: Slices['vpcAttributes'];
