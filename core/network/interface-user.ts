@@ -1,3 +1,4 @@
+import { nameInArn, splitArn } from '@palisade/iam';
 import type { NetworkInterface } from '../slices/network-interfaces';
 
 /** Who uses a network interface, if it may call SageMaker and is not a notebook or a domain. */
@@ -46,14 +47,14 @@ const ofSageMaker = [
 ];
 
 const lambda = /^AWS Lambda VPC ENI[-: ]+(?<name>.+?)(?:-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
-const task = /^arn:[\w-]+:ecs:[^:]*:[^:]*:attachment\/(?<id>.+)$/;
 
 /** Who uses the interface; `undefined` if nothing behind it makes calls, or if SageMaker's own resources do. */
 export function userOf(one: NetworkInterface): InterfaceUser | undefined {
   const { NetworkInterfaceId, Description = '', InterfaceType = 'interface', Attachment } = one;
   if (one.Status === 'available') return undefined;
-  const attachment = task.exec(Description)?.groups?.['id'];
-  if (attachment !== undefined) return { kind: 'task', name: `ECS task ${short(attachment)}` };
+  const arn = splitArn(Description);
+  if (arn?.service === 'ecs' && arn.resource.startsWith('attachment/'))
+    return { kind: 'task', name: `ECS task ${short(nameInArn(Description))}` };
   const instance = Attachment?.InstanceId;
   if (instance !== undefined) return { kind: 'instance', name: `instance ${instance}` };
   const name = lambda.exec(Description)?.groups?.['name'];

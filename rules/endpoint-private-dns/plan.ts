@@ -17,9 +17,9 @@ export interface Calls {
 
 /**
  * The fewest calls that make the name private: each VPC attribute that is off (one per call, and support must be on
- * before hostnames), then private DNS itself, unless something else serves the name. Each needs approval unless everybody
- * who resolves the name is seen and let in by the endpoint: the others reached the service over public addresses until
- * now, and would be cut off.
+ * before hostnames), then private DNS itself, unless something else serves the name. Each needs approval unless
+ * everybody who resolves the name is seen and let in by the endpoint: the others reached the service over public
+ * addresses until now, and would be cut off.
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;

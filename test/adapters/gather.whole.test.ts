@@ -288,6 +288,7 @@ describe('gathering through the real SDK', () => {
       'ec2:DescribeRouteTables': 1,
       'ec2:DescribeSecurityGroups': 1,
       'ec2:DescribeNatGateways': 1,
+      'ec2:DescribeNetworkInterfaces': 1,
       'ec2:GetManagedPrefixListEntries': 1,
       'route53:ListHostedZonesByVPC': 1,
       'iam:GetAccountAuthorizationDetails': 2,

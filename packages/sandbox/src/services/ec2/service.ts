@@ -12,6 +12,11 @@ import {
   describePrefixLists,
   getManagedPrefixListEntries,
 } from './gateways';
+import {
+  attachNetworkInterface,
+  createNetworkInterface,
+  describeNetworkInterfaces,
+} from './network-interfaces';
 import { modifyVpcEndpoint } from './modify-endpoint';
 import {
   associateRouteTable,
@@ -58,6 +63,9 @@ const operations: Readonly<Record<string, Handler>> = {
   CreateNatGateway: createNatGateway,
   DeleteNatGateway: deleteNatGateway,
   DescribeNatGateways: describeNatGateways,
+  CreateNetworkInterface: createNetworkInterface,
+  AttachNetworkInterface: attachNetworkInterface,
+  DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   GetManagedPrefixListEntries: getManagedPrefixListEntries,

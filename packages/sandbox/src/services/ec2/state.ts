@@ -1,4 +1,5 @@
 import type { NatGateway, RouteTable, Subnet, Tag, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { WireInterface } from './managed-interfaces';
 import { AwsError } from '../../protocol/aws-error';
 
 export interface VpcRecord {
@@ -42,6 +43,8 @@ interface Ec2State {
   readonly groups: Map<string, SecurityGroupRecord>;
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
+  /** Created by call; those of other resources follow from these. */
+  readonly interfaces: Map<string, WireInterface>;
   readonly endpoints: Map<string, Endpoint>;
   /** The zones of the endpoint services, by name, that are not offered in the default zones. */
   readonly offeredZones: Map<string, readonly string[]>;
@@ -58,6 +61,7 @@ export const EC2_SLOT = {
     groups: new Map(),
     routeTables: new Map(),
     natGateways: new Map(),
+    interfaces: new Map(),
     endpoints: new Map(),
     offeredZones: new Map(),
     tags: new Map(),
