@@ -1,5 +1,5 @@
 import { admissionOf, someNames } from '../network/admission';
-import { clientsOf } from '../network/clients';
+import { vpcClients } from '../network/clients';
 import { consumersOf } from '../network/consumers';
 import { endpointParty, familyOf } from '../network/endpoint-party';
 import { type Network, networkOf } from '../network/network';
@@ -26,7 +26,7 @@ export function othersTurning(
   network: Network,
   snapshot: Snapshot,
 ): Turning {
-  const { known, missing } = clientsOf(snapshot, vpcId);
+  const { known, missing } = vpcClients(snapshot, vpcId);
   return turning(known, missing, vpcId, server, family, network);
 }
 
@@ -34,7 +34,7 @@ export function othersTurning(
 export function allTurning(endpoint: VpcEndpoint, snapshot: Snapshot): Turning {
   const network = networkOf(snapshot);
   const consumers = consumersOf(snapshot, network);
-  const clients = clientsOf(snapshot, endpoint.VpcId);
+  const clients = vpcClients(snapshot, endpoint.VpcId);
   const known = [
     ...consumers.known.filter(({ vpcId, usesVpc }) => vpcId === endpoint.VpcId && usesVpc),
     ...clients.known,
@@ -93,14 +93,14 @@ export function otherClients(
   vpcId: string,
   zones?: readonly string[],
 ): readonly string[] {
-  const { known, missing } = clientsOf(snapshot, vpcId);
+  const { known, missing } = vpcClients(snapshot, vpcId);
   const meant = known.filter(({ zone }) => zone === undefined || (zones?.includes(zone) ?? true));
   return [...someNames(meant), ...notSeen(missing)];
 }
 
 /** For evidence: the other clients in the VPC that do not reach the endpoint, or that they were not looked at. */
 export function othersOut(endpoint: VpcEndpoint, snapshot: Snapshot): readonly string[] {
-  const { known, missing } = clientsOf(snapshot, endpoint.VpcId);
+  const { known, missing } = vpcClients(snapshot, endpoint.VpcId);
   const network = networkOf(snapshot);
   const { refused } = admissionOf(known, endpointParty(endpoint), network, familyOf(endpoint));
   return [...someNames(refused), ...notSeen(missing)];

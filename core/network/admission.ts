@@ -3,7 +3,7 @@ import type { Network } from './network';
 import { both, type ConnectionEnd, reach, type Reachability } from './reach';
 
 /** Which clients a server's security groups, and their own, let through on TCP 443. */
-export interface Admission {
+export interface Reached {
   readonly letIn: readonly ConnectionEnd[];
   readonly refused: readonly ConnectionEnd[];
   /** What is missing about each is in `missing`. */
@@ -21,7 +21,7 @@ export function admissionOf(
   server: ConnectionEnd,
   network: Network,
   family: 'ipv4' | 'ipv6',
-): Admission {
+): Reached {
   const letIn: ConnectionEnd[] = [];
   const refused: ConnectionEnd[] = [];
   const unclear: ConnectionEnd[] = [];

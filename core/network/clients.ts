@@ -14,13 +14,13 @@ export interface Client extends ConnectionEnd {
 }
 
 /** The clients of a VPC as far as they are seen, and what could not be read about them. */
-export interface Clients {
+export interface VpcClients {
   readonly known: readonly Client[];
   readonly missing: readonly string[];
 }
 
 /** The clients in a VPC, one for each interface. */
-export function clientsOf(snapshot: Snapshot, vpcId: string): Clients {
+export function vpcClients(snapshot: Snapshot, vpcId: string): VpcClients {
   const reading = snapshot.read('networkInterfaces');
   if (reading.status === 'unreadable')
     return { known: [], missing: [`networkInterfaces: ${reading.because}`] };
