@@ -169,6 +169,15 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   natGateways: fc.array(fc.record({ NatGatewayId: id('nat'), SubnetId: id('subnet'), State: word }), {
     maxLength: 3,
   }),
+  networkInterfaces: fc.array(
+    fc.record({
+      NetworkInterfaceId: id('eni'),
+      VpcId: id('vpc'),
+      Description: word,
+      Groups: fc.array(fc.record({ GroupId: id('sg') }), { maxLength: 2 }),
+    }),
+    { maxLength: 3 },
+  ),
   prefixLists: fc.array(fc.record({ PrefixListId: id('pl'), Cidrs: fc.array(word, { maxLength: 2 }) }), {
     maxLength: 3,
   }),

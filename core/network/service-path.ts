@@ -1,4 +1,4 @@
-import { isAvailable, isPartial, servesRegion } from '../enforcement/perimeter';
+import { isAvailable, isPartial, lacksService, servesRegion } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';

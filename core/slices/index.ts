@@ -8,6 +8,7 @@ import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
 import { hostedZones } from './hosted-zones';
 import { natGateways } from './nat-gateways';
+import { networkInterfaces } from './network-interfaces';
 import { notebooks } from './notebooks';
 import { organizationPolicies } from './organization-policies';
 import { prefixLists } from './prefix-lists';
@@ -42,6 +43,7 @@ const all = {
   natGateways,
   blockPublicAccess,
   encryptionControls,
+  networkInterfaces,
   prefixLists,
   principals,
   organizationPolicies,

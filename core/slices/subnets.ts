@@ -30,5 +30,6 @@ export const subnets = cliOutput(
   { file: 'subnets.json', command: 'ec2 describe-subnets', parts: 'by-vpc' },
   subnet,
   'Subnets',
-  'AvailabilityZone',
+  // Interfaces have an AvailabilityZone, too.
+  'AvailableIpAddressCount',
 );

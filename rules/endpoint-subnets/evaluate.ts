@@ -2,6 +2,7 @@ import { endpointParty } from '../../core/network/endpoint-party';
 import { hasEnded } from '../../core/endpoints/changeable';
 import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones';
 import { type Consumer, consumersOf } from '../../core/network/consumers';
+import { otherClients } from '../../core/endpoints/turning';
 import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/model/rule';
 import { servesRegion } from '../../core/enforcement/perimeter';
@@ -17,6 +18,8 @@ export type Evidence = {
   readonly covered: readonly string[];
   /** `notebook churn`, `domain d-1`. */
   readonly consumers: readonly string[];
+  /** Who else is in the uncovered zones, as far as it is known; nothing rests on them. */
+  readonly otherClients: readonly string[];
 };
 
 /**
@@ -65,6 +68,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
       uncovered,
       covered: own.zones,
       consumers: users.known.map(({ name }) => name),
+      otherClients: otherClients(snapshot, endpoint.VpcId, uncovered),
     };
     return {
       status: 'fail',

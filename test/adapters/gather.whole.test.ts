@@ -290,6 +290,7 @@ describe('gathering through the real SDK', () => {
       'ec2:DescribeNatGateways': 1,
       'ec2:DescribeVpcBlockPublicAccessOptions': 1,
       'ec2:DescribeVpcEncryptionControls': 1,
+      'ec2:DescribeNetworkInterfaces': 1,
       'ec2:GetManagedPrefixListEntries': 1,
       'route53:ListHostedZonesByVPC': 1,
       'iam:GetAccountAuthorizationDetails': 2,

@@ -1,6 +1,7 @@
 import type {
   DhcpOptions,
   NatGateway,
+  NetworkInterface,
   PrefixList,
   RouteTable,
   SecurityGroup,
@@ -43,6 +44,7 @@ interface GivenValues {
     readonly VpcBlockPublicAccessExclusions?: readonly VpcBlockPublicAccessExclusion[];
   };
   readonly encryptionControls: readonly VpcEncryptionControl[];
+  readonly networkInterfaces: readonly NetworkInterface[];
   readonly prefixLists: readonly PrefixList[];
   readonly endpointServices: readonly ServiceDetail[];
   readonly vpcAttributes: Slices['vpcAttributes'];

@@ -9,6 +9,7 @@ import { endpoints } from './endpoints';
 import type { Gatherer } from './gatherer';
 import { hostedZones } from './hosted-zones';
 import { natGateways } from './nat-gateways';
+import { networkInterfaces } from './network-interfaces';
 import { notebooks } from './notebooks';
 import { organizationPolicies } from './organization-policies';
 import { prefixLists } from './prefix-lists';
@@ -42,6 +43,7 @@ export const gatherers: { readonly [S in SliceName]: Gatherer<S> } = {
   natGateways,
   blockPublicAccess,
   encryptionControls,
+  networkInterfaces,
   prefixLists,
   principals,
   organizationPolicies,

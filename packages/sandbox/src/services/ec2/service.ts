@@ -18,6 +18,11 @@ import {
   describePrefixLists,
   getManagedPrefixListEntries,
 } from './gateways';
+import {
+  attachNetworkInterface,
+  createNetworkInterface,
+  describeNetworkInterfaces,
+} from './network-interfaces';
 import { modifyVpcEndpoint } from './modify-endpoint';
 import {
   createVpcBlockPublicAccessExclusion,
@@ -82,6 +87,9 @@ const operations: Readonly<Record<string, Handler>> = {
   CreateVpcEncryptionControl: createVpcEncryptionControl,
   ModifyVpcEncryptionControl: modifyVpcEncryptionControl,
   DescribeVpcEncryptionControls: describeVpcEncryptionControls,
+  CreateNetworkInterface: createNetworkInterface,
+  AttachNetworkInterface: attachNetworkInterface,
+  DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   GetManagedPrefixListEntries: getManagedPrefixListEntries,

@@ -9,6 +9,7 @@ import type {
   VpcEncryptionControl,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import type { WireInterface } from './managed-interfaces';
 import { AwsError } from '../../protocol/aws-error';
 
 export interface VpcRecord {
@@ -65,6 +66,8 @@ interface Ec2State {
     string,
     VpcEncryptionControl & { VpcEncryptionControlId: string; VpcId: string; Mode: 'monitor' | 'enforce' }
   >;
+  /** Created by call; those of other resources follow from these. */
+  readonly interfaces: Map<string, WireInterface>;
   readonly endpoints: Map<string, Endpoint>;
   /** The zones of the endpoint services, by name, that are not offered in the default zones. */
   readonly offeredZones: Map<string, readonly string[]>;
@@ -85,6 +88,7 @@ export const EC2_SLOT = {
     blockPublicAccess: { mode: 'off', changed: undefined },
     exclusions: new Map(),
     encryptionControls: new Map(),
+    interfaces: new Map(),
     endpoints: new Map(),
     offeredZones: new Map(),
     tags: new Map(),
