@@ -423,3 +423,31 @@ describe('Route 53 Profiles', () => {
     expect(valueOf(snapshot, 'route53Profiles')).toEqual({ 'vpc-1': expected });
   });
 });
+
+describe('all of it together', () => {
+  it.each([
+    [['vpc-1'], 7],
+    [['vpc-1', 'vpc-2'], 8],
+  ])('costs for %j %i calls: one more for each VPC', async (ids, expected) => {
+    const empty: Stubs = {
+      ...vpcs,
+      'ec2:DescribeDhcpOptions': () => ({ DhcpOptions: [] }),
+      'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [] }),
+      'route53:ListHostedZonesByVPC': () => ({ MaxItems: 100, HostedZoneSummaries: [] }),
+      'route53resolver:ListResolverRules': () => ({}),
+      'route53resolver:ListResolverRuleAssociations': () => ({}),
+      'route53profiles:ListProfileAssociations': () => ({}),
+    };
+    const here = inVpcs(...ids);
+    const { calls } = await gather(empty, {
+      vpcs: here,
+      endpoints: 'all',
+      hostedZones: here,
+      zoneRecords: here,
+      resolverRules: here,
+      route53Profiles: here,
+      dhcpOptions: 'all',
+    });
+    expect(Object.values(calls).reduce((sum, count) => sum + count, 0)).toBe(expected);
+  });
+});

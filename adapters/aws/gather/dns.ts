@@ -2,10 +2,9 @@ import type { VPCRegion } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
 import type { Place } from '../../../core/model/resource';
 import { resolverRule } from '../../../core/slices/resolver-rules';
-import type { RecordSet } from '../../../core/slices/zone-records';
 import type { AwsClients } from '../clients';
 import { askingPages, fitting } from './asking';
-import { readRecords } from './record-sets';
+import { readRecords, type ZoneContent } from './record-sets';
 
 /** What several slices of one request read of a VPC's name resolution. Each is read once. */
 export interface DnsReader {
@@ -15,13 +14,6 @@ export interface DnsReader {
   readonly records: (zoneId: string) => Promise<ZoneContent>;
   /** The Resolver rules of the Region that the account sees, those that others share with it included. */
   readonly rules: () => Promise<ReadonlyMap<string, SeenRule>>;
-}
-
-export interface ZoneContent {
-  /** The zone's own name, from its SOA record. */
-  readonly domain: string | undefined;
-  /** Absent if no name of SageMaker can be in the zone. */
-  readonly records?: readonly RecordSet[];
 }
 
 const privateZone = z.object({

@@ -6,7 +6,13 @@ import { concernsSageMaker } from '../../../core/network/names/concerned';
 import { recordSet, type RecordSet } from '../../../core/slices/zone-records';
 import type { AwsClients } from '../clients';
 import { asking, fitting } from './asking';
-import type { ZoneContent } from './dns';
+
+export interface ZoneContent {
+  /** The zone's own name, from its SOA record. */
+  readonly domain: string | undefined;
+  /** Absent if no name of SageMaker can be in the zone. */
+  readonly records?: readonly RecordSet[];
+}
 
 export const listRecords = 'route53:ListResourceRecordSets';
 
