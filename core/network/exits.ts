@@ -1,7 +1,9 @@
 import { type RouteTarget, routeTarget } from './route-target';
+import type { Location } from './block-public-access';
 import { gatePassage } from './internet-gates';
 import type { Network } from './network';
 import { internetIpv6, intersect, nat64, publicIpv4, publicIpv6, type Ranges } from './ranges';
+import type { Route } from '../slices/route-tables';
 import { type Governing, routeTableOf, type RoutedRange, routedRanges } from './routes';
 
 /** The target of a part of the public addresses, for one subnet. */
@@ -49,13 +51,41 @@ export function exitsOf(
     network,
   );
   const exits = routed.flatMap((all) => {
-    const target = routeTarget(all, network, subnetId);
-    const range = { ...all, ranges: passable(all.ranges, target, family) };
-    return target.to === 'local' || range.ranges.length === 0
-      ? []
-      : [{ range, target, because: inWords(subnetId, governing.is, range, target) }];
+    const by = routeTarget(all, network);
+    const range = { ...all, ranges: passable(all.ranges, by, family) };
+    if (by.to === 'local' || range.ranges.length === 0) return [];
+    const target = pastGates(by, all.route, { vpcId, subnetId }, network);
+    return [{ range, target, because: inWords(subnetId, governing.is, range, target) }];
   });
   return { exits, missing };
+}
+
+/** A NAT gateway whose traffic VPC Block Public Access or an encryption control may stop. */
+function pastGates(
+  target: RouteTarget,
+  route: Route | undefined,
+  from: Location,
+  network: Network,
+): RouteTarget {
+  const id = route?.NatGatewayId;
+  const gateway = target.to === 'nat' && id !== undefined ? network.natGateway(id) : undefined;
+  if (gateway === undefined || 'missing' in gateway) return target;
+  const { SubnetId: subnetId } = gateway.is;
+  const passage = gatePassage(network, 'nat', [
+    { vpcId: from.vpcId, subnetId },
+    ...(from.subnetId === subnetId ? [] : [from]),
+  ]);
+  const { because } = target;
+  switch (passage.is) {
+    case 'open':
+      return passage.because === undefined
+        ? target
+        : { to: 'nat', because: `${because} (${passage.because})` };
+    case 'closed':
+      return { to: 'nowhere', because: `${because}, but ${passage.because}` };
+    case 'unknown':
+      return { to: 'unknown', because, missing: passage.missing };
+  }
 }
 
 /** The destinations that a gateway passes on: NAT gateways only those of NAT64, the other gateways only real ones. */
