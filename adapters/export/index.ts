@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BadInputError } from '../../core/model/bad-input';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import { type Reading, type Snapshot, snapshot } from '../../core/model/snapshot';
+import { withUnlisted } from '../../core/slices/unlisted-domains';
 import { knownOrganization } from '../../core/principals/known-organization';
 import type { OrganizationPolicies } from '../../core/slices/organization-policies';
 import { messageOf, systemCodeOf } from '../errors';
@@ -31,9 +32,10 @@ export async function readExport(path: string, options: ExportOptions): Promise<
   const contents = (await isFolder(path)) ? await readFolder(path) : await readSingle(path);
   const { account, unreadable } = contents;
   const at = account.collectedAt ?? options.now();
-  const readings = Object.fromEntries(
+  const listed = Object.fromEntries(
     sliceNames.map((slice) => [slice, readingOf(slice, contents.slices.get(slice), unreadable, at)]),
-  ) as Parameters<typeof snapshot>[1];
+  ) as { readonly [S in SliceName]: Reading<Slices[S]> };
+  const readings = { ...listed, domains: withUnlisted(listed.domains, listed.apps) };
   const stated = {
     account: account.account ?? options.place?.account,
     region: account.region ?? options.place?.region,

@@ -130,6 +130,20 @@ describe('a folder', () => {
     });
   });
 
+  it('misses a domain that an app names', async () => {
+    const apps = {
+      Apps: [{ DomainId: 'd-gone', AppName: 'default', AppType: 'JupyterLab', Status: 'InService' }],
+    };
+    const folder = await folderOf({
+      'account.json': rawAccount,
+      'domains.json': [rawDomain],
+      'apps.json': apps,
+    });
+    expect((await readExport(folder, { now })).read('domains')).toMatchObject({
+      value: { items: [rawDomain], unreadable: [{ id: 'd-gone' }] },
+    });
+  });
+
   it.each([
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify([rawDomain])}`, 'utf8')],
     ['UTF-16, as PowerShell redirects', Buffer.from(`\uFEFF${JSON.stringify([rawDomain])}`, 'utf16le')],

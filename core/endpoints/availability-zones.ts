@@ -25,10 +25,12 @@ export function zonesOf(subnetIds: readonly string[], network: Pick<Network, 'su
 
 /** The zones in which consumers are. A domain may use any of its subnets, so all of them count. */
 export function consumerZones(consumers: readonly Consumer[], network: Pick<Network, 'subnet'>): Zones {
-  return zonesOf(
+  const { zones, missing } = zonesOf(
     consumers.flatMap(({ subnetIds }) => subnetIds),
     network,
   );
+  const without = consumers.filter(({ subnetIds }) => subnetIds.length === 0);
+  return { zones, missing: [...missing, ...without.map(({ name }) => `the subnets of ${name}`)] };
 }
 
 /**

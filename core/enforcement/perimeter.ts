@@ -50,9 +50,9 @@ export function isPartial({ State }: VpcEndpoint): boolean {
 /** The interface endpoints for SageMaker services among all endpoints. */
 export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
   return endpoints.filter(
-    (endpoint) =>
-      endpoint.VpcEndpointType.toLowerCase() === 'interface' &&
-      sageMakerService(endpoint.ServiceName) !== undefined,
+    ({ VpcEndpointType, ServiceName }) =>
+      ['interface', ''].includes(VpcEndpointType.toLowerCase()) &&
+      sageMakerService(ServiceName) !== undefined,
   );
 }
 
@@ -66,6 +66,11 @@ export function servesRegion(
   region: string,
 ): boolean {
   return sageMakerService(ServiceName)?.region === region && (ServiceRegion ?? region) === region;
+}
+
+/** Whether it is an interface endpoint of a service that its record does not name: perhaps one of SageMaker. */
+export function lacksService({ VpcEndpointType, ServiceName }: VpcEndpoint): boolean {
+  return VpcEndpointType.toLowerCase() === 'interface' && ServiceName === '';
 }
 
 /** The VPCs of the perimeter, or why they could not be determined. */
@@ -85,6 +90,9 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   );
   const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
   if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
+  const nameless = reading.value.find((endpoint) => lacksService(endpoint) && isAlive(endpoint));
+  if (nameless !== undefined)
+    return { status: 'unknown', because: `endpoints: the service of ${nameless.VpcEndpointId}` };
   return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
 }
 

@@ -16,7 +16,7 @@ export interface Consumer {
   /** Empty if they are not known. */
   readonly groupIds: readonly string[];
   /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
-  readonly usesVpc: boolean;
+  readonly usesVpc: boolean | undefined;
   /** Whether its interfaces have IPv6 addresses beside IPv4 ones; absent where that is not known. */
   readonly hasIpv6?: boolean;
 }
@@ -49,7 +49,11 @@ export function consumersOf(snapshot: Snapshot, network: Network): Consumers {
   if (domains.status === 'unreadable') missing.push(`domains: ${domains.because}`);
   else {
     missing.push(...domains.value.unreadable.map(({ id, because }) => `domain ${id}: ${because}`));
-    known.push(...domains.value.items.flatMap(ofDomain));
+    for (const domain of domains.value.items) {
+      const some = ofDomain(domain, network);
+      if ('missing' in some) missing.push(some.missing);
+      else known.push(...some);
+    }
   }
   return { known, missing };
 }
@@ -66,7 +70,10 @@ export function ofNotebook(
   }: NotebookInstance,
   network: Pick<Network, 'subnet'>,
 ): Consumer | { readonly missing: string } | undefined {
-  if (SubnetId === undefined || ['Deleting', 'Failed'].includes(NotebookInstanceStatus)) return undefined;
+  if (['Deleting', 'Failed'].includes(NotebookInstanceStatus)) return undefined;
+  // A notebook outside VPCs has neither a subnet nor groups.
+  if (SubnetId === undefined)
+    return (SecurityGroups ?? []).length === 0 ? undefined : { missing: `the subnet of notebook ${id}` };
   const subnet = network.subnet(SubnetId);
   if ('missing' in subnet) return { missing: `the VPC of notebook ${id}: ${subnet.missing}` };
   return {
@@ -76,21 +83,28 @@ export function ofNotebook(
     vpcId: subnet.is.VpcId,
     subnetIds: [SubnetId],
     groupIds: SecurityGroups ?? [],
-    usesVpc: DirectInternetAccess === 'Disabled',
+    usesVpc: DirectInternetAccess === undefined ? undefined : DirectInternetAccess === 'Disabled',
     hasIpv6: IpAddressType !== 'ipv4',
   };
 }
 
-function ofDomain({
-  DomainId: id,
-  Status,
-  VpcId: vpcId,
-  SubnetIds: subnetIds = [],
-  AppNetworkAccessType,
-  DefaultUserSettings,
-  DefaultSpaceSettings,
-}: Domain): readonly Consumer[] {
-  if (vpcId === undefined || ['Deleting', 'Failed'].includes(Status ?? '')) return [];
+function ofDomain(
+  {
+    DomainId: id,
+    Status,
+    VpcId,
+    SubnetIds: subnetIds = [],
+    AppNetworkAccessType,
+    DefaultUserSettings,
+    DefaultSpaceSettings,
+  }: Domain,
+  network: Pick<Network, 'subnet'>,
+): readonly Consumer[] | { readonly missing: string } {
+  if (['Deleting', 'Failed'].includes(Status ?? '')) return [];
+  const vpcId = VpcId ?? vpcOf(subnetIds, network);
+  // A domain of Unified Studio may have neither a VPC nor subnets.
+  if (vpcId === undefined) return [];
+  if (typeof vpcId !== 'string') return { missing: `the VPC of domain ${id}: ${vpcId.missing}` };
   const common = {
     kind: 'domain',
     id,
@@ -103,4 +117,14 @@ function ofDomain({
     { ...common, name: `domain ${id}`, groupIds: DefaultUserSettings?.SecurityGroups ?? [] },
     ...(spaces === undefined ? [] : [{ ...common, name: `shared spaces of domain ${id}`, groupIds: spaces }]),
   ];
+}
+
+/** The VPC of the first of these subnets. */
+function vpcOf(
+  [subnetId]: readonly string[],
+  network: Pick<Network, 'subnet'>,
+): string | { readonly missing: string } | undefined {
+  if (subnetId === undefined) return undefined;
+  const subnet = network.subnet(subnetId);
+  return 'missing' in subnet ? subnet : subnet.is.VpcId;
 }

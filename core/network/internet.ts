@@ -19,12 +19,14 @@ export function throughNat(network: Network, subnetId: string, vpcId: string): R
   );
   const outcomes = wide.map(({ target }) => outcomeOf(target));
   const because = wide.map((exit) => exit.because).join('; ');
-  if (wide.length > 0 && outcomes.every((outcome) => outcome === 'works')) return { status: 'yes', because };
+  const isAll = wide.length > 0 && outcomes.every((outcome) => outcome === 'works');
+  // A prefix list that was not read may carry SageMaker's addresses elsewhere.
+  if (isAll && found.missing.length === 0) return { status: 'yes', because };
   const unsure = [
     ...wide.filter(({ target }) => outcomeOf(target) === 'unsure'),
     ...narrow.filter(({ target }) => outcomeOf(target) !== 'dead'),
   ];
-  const isMixed = outcomes.includes('works');
+  const isMixed = !isAll && outcomes.includes('works');
   if (unsure.length === 0 && !isMixed && found.missing.length === 0)
     return { status: 'no', because: because === '' ? `${subnetId} has no route to the internet` : because };
   const doubts = unsure.map(

@@ -42,7 +42,8 @@ export function resolutionOf(
   if (dns.status === 'read' || answer.resolution.to === 'public') return answer;
   const { resolution } = answer;
   const more = resolution.to === 'unknown' ? resolution.missing : [];
-  const perhaps = [...(resolution.to === 'unknown' ? resolution.perhaps : [resolution]), isPublic];
+  const others = resolution.to === 'unknown' ? resolution.perhaps : [resolution];
+  const perhaps = others.length === 0 ? [] : [...others, isPublic];
   return { resolution: { to: 'unknown', missing: [dns.because, ...more], perhaps }, assumed: [] };
 }
 

@@ -69,7 +69,7 @@ export function networkOf(snapshot: Snapshot): Network {
       const found = tables.value.filter(({ VpcId }) => VpcId === vpcId || VpcId === '');
       return found.every(({ VpcId }) => VpcId === '')
         ? { missing: `the route tables of ${vpcId}` }
-        : { is: found };
+        : { is: [...found, ...unlistedTables(snapshot, vpcId, tables.value)] };
     },
   };
 }
@@ -86,4 +86,24 @@ function finder<T>(
     const item = byId.get(id);
     return item === undefined ? { missing: `${what} ${id}, which is not among the ${slice}` } : { is: item };
   };
+}
+
+/**
+ * Stand-ins for the route tables that the VPC's gateway endpoints name and that are not among the tables: any subnet
+ * without a table of its own may be associated with one.
+ */
+function unlistedTables(
+  snapshot: Snapshot,
+  vpcId: string,
+  tables: readonly RouteTable[],
+): readonly RouteTable[] {
+  const endpoints = snapshot.read('endpoints');
+  if (endpoints.status === 'unreadable') return [];
+  const named = endpoints.value.flatMap(({ VpcId, RouteTableIds = [] }) =>
+    VpcId === vpcId ? RouteTableIds : [],
+  );
+  const listed = new Set(tables.map(({ RouteTableId }) => RouteTableId));
+  return [...new Set(named)]
+    .filter((id) => !listed.has(id))
+    .map((RouteTableId) => ({ RouteTableId, VpcId: vpcId, Associations: [{}] }));
 }

@@ -25,6 +25,8 @@ export type RouteTarget =
 export function routeTarget({ route }: RoutedRange, network: Network): RouteTarget {
   if (route === undefined) return { to: 'nowhere', because: 'no route matches' };
   const target = targetId(route);
+  if (route.State === undefined && target !== undefined && target !== 'local')
+    return { to: 'unknown', because: target, missing: `the state of the route to ${target}` };
   if (route.State === 'blackhole')
     return { to: 'nowhere', because: `${target ?? 'its target'} is gone (the route is a blackhole)` };
   if (route.NatGatewayId !== undefined) return natGatewayTarget(route.NatGatewayId, network);
@@ -71,7 +73,7 @@ function natGatewayTarget(id: string, network: Network): RouteTarget {
   const { routed, missing } = routedRanges(publicIpv4, table.is, network);
   const wide = routed.filter(isWide);
   const open = wide.filter((range) => natTarget(range) === 'internet');
-  if (open.length === wide.length) return { to: 'nat', because: id };
+  if (open.length === wide.length && missing.length === 0) return { to: 'nat', because: id };
   const text = `${id}, whose route table ${table.is.RouteTableId} sends public addresses to ${wide.map(describeTarget).join(' and ')}`;
   if (missing.length === 0 && wide.every((range) => natTarget(range) === 'nowhere'))
     return { to: 'nowhere', because: text };
@@ -96,6 +98,7 @@ function tableOf(
 /** Where a NAT gateway's own packets go. */
 function natTarget({ route }: RoutedRange): 'internet' | 'nowhere' | 'else' {
   if (route === undefined || route.State === 'blackhole') return 'nowhere';
+  if (route.State === undefined) return 'else';
   const target = targetId(route) ?? '';
   // A NAT gateway cannot reach the internet through another NAT gateway.
   if (route.NatGatewayId !== undefined) return 'nowhere';

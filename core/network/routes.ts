@@ -97,14 +97,15 @@ export function routedRanges(
 }
 
 function destinationOf(
-  { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId }: Route,
+  { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId, GatewayId }: Route,
   network: Pick<Network, 'prefixList'>,
   missing: string[],
 ): { readonly destination: string; readonly cidrs: readonly string[] } {
   if (DestinationPrefixListId !== undefined) {
     const list = network.prefixList(DestinationPrefixListId);
     if ('is' in list) return { destination: DestinationPrefixListId, cidrs: list.is.Cidrs };
-    missing.push(list.missing);
+    // A gateway endpoint's list has only addresses of S3 or DynamoDB (AWS PrivateLink guide, gateway endpoints).
+    if (GatewayId?.startsWith('vpce-') !== true) missing.push(list.missing);
     return { destination: DestinationPrefixListId, cidrs: [] };
   }
   const destination = DestinationCidrBlock ?? DestinationIpv6CidrBlock;

@@ -7,16 +7,18 @@ const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() 
 export const vpcEndpoint = z.object({
   /** Empty where it is absent, as are the other texts that say what the endpoint is. */
   VpcEndpointId: z.string().default(''),
-  /** Absent in old replies for gateway endpoints. */
-  VpcEndpointType: z.string().default('Gateway'),
+  /** Empty where it is absent. Only S3 and DynamoDB have gateway endpoints (AWS PrivateLink guide). */
+  VpcEndpointType: z.string().default(''),
   VpcId: z.string().default(''),
-  /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice): those are of no SageMaker service. */
+  /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice), which are of no SageMaker service. */
   ServiceName: z.string().default(''),
   ServiceRegion: z.string().optional(),
   /** `available`, `pending`, …; AWS varies the letter case, so compare case-insensitively. */
   State: z.string().default(''),
   PolicyDocument: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),
+  /** Of a gateway endpoint. */
+  RouteTableIds: z.array(z.string()).optional(),
   NetworkInterfaceIds: z.array(z.string()).optional(),
   /** `ipv4`, `ipv6` or `dualstack`. */
   IpAddressType: z.string().optional(),

@@ -577,7 +577,7 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'a notebook in no VPC needs nothing here',
-    given: given({ notebooks: [{ ...notebook, SubnetId: undefined }] }),
+    given: given({ notebooks: [{ ...notebook, SubnetId: undefined, SecurityGroups: undefined }] }),
     expect: 'not-applicable',
   },
   {

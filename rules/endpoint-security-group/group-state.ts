@@ -26,15 +26,23 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
   const party = endpointParty(endpoint);
   const isHere = servesRegion(endpoint, snapshot.place.region);
   const admitted = admittedBy(network, party.groupIds, 'ingress');
+  const here = consumers.known.filter(
+    (one) => isHere && one.vpcId === endpoint.VpcId && needs(one, endpoint),
+  );
   return {
     network,
-    needing: consumers.known
-      .filter((one) => one.vpcId === endpoint.VpcId && one.usesVpc && isHere && needs(one, endpoint))
+    needing: here
+      .filter(({ usesVpc }) => usesVpc === true)
       .map((consumer) => ({ consumer, reach: reach(network, consumer, party, familyOf(endpoint)) })),
     world: worldAmong(admitted.peers),
     missing: {
       rules: party.groupIds.length === 0 ? [`the security groups of ${party.name}`] : admitted.missing,
-      consumers: isHere && isNeeded(endpoint) ? consumers.missing : [],
+      consumers: [
+        ...(isHere && isNeeded(endpoint) ? consumers.missing : []),
+        ...here
+          .filter(({ usesVpc }) => usesVpc === undefined)
+          .map(({ name }) => `whether ${name} has direct internet access`),
+      ],
     },
   };
 }

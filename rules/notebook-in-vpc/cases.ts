@@ -158,6 +158,12 @@ export const cases: readonly RuleCase[] = [
     says: ['subnets: access was denied'],
   },
   {
+    name: 'security groups without a subnet',
+    given: given({ SubnetId: undefined, SecurityGroups: ['sg-0ml'] }),
+    expect: 'unknown',
+    says: ['the subnet of the notebook'],
+  },
+  {
     name: 'a subnet that is not there',
     given: given({ SubnetId: 'subnet-0gone' }),
     expect: 'unknown',

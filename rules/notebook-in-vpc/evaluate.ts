@@ -54,8 +54,16 @@ type Location =
   | { readonly kind: 'unknown'; readonly missing: readonly string[] };
 
 /** Where a notebook is, seen from the perimeter. */
-export function locate({ SubnetId }: NotebookInstance, snapshot: Snapshot, settings: Settings): Location {
-  if (SubnetId === undefined) return { kind: 'nowhere' };
+export function locate(
+  { SubnetId, SecurityGroups = [] }: NotebookInstance,
+  snapshot: Snapshot,
+  settings: Settings,
+): Location {
+  // A notebook outside VPCs has neither a subnet nor groups.
+  if (SubnetId === undefined)
+    return SecurityGroups.length === 0
+      ? { kind: 'nowhere' }
+      : { kind: 'unknown', missing: ['the subnet of the notebook, which has security groups'] };
   const subnets = snapshot.read('subnets');
   const subnet =
     subnets.status === 'read' ? subnets.value.find((one) => one.SubnetId === SubnetId) : undefined;

@@ -1,21 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRecord } from '../../core/model/json';
 import { type Reading, type Snapshot, snapshot } from '../../core/model/snapshot';
 import { parseSettings } from '../../core/settings';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import { rules } from '../../rules/registry';
 import { casePlace, readAt } from './given';
 import { latticeEndpoints, oddAccount } from './odd-account';
+import { fieldsOf, recordsIn, valueAt, without } from './records-in';
 import { nonEmpty } from '../non-empty';
 
-type Json = Readonly<Record<string, unknown>>;
 type Files = ReadonlyMap<SliceName, unknown>;
 
 /** The slices in which records are found and fields dropped. Policies of an organization have no records. */
 const walked = sliceNames.filter((name) => name !== 'organizationPolicies');
-
-/** Fields that hold a document of somebody else's making: a policy is judged as a whole. */
-const documents = /^(?:PolicyDocument|AssumeRolePolicyDocument|Document)$/;
 
 /** Where an absent field has a meaning that AWS documents, so that the verdict may be another one. */
 const meanings: readonly (readonly [SliceName, RegExp, string])[] = [
@@ -26,7 +22,6 @@ const meanings: readonly (readonly [SliceName, RegExp, string])[] = [
     'absent for a domain of Unified Studio that was created without a VPC',
   ],
   ['notebooks', /^(?:SubnetId|SecurityGroups)$/, 'absent for a notebook instance outside your VPCs'],
-  ['endpoints', /^(?:ServiceName|VpcEndpointType)$/, 'absent for an endpoint of another kind'],
   ['endpoints', /^PrivateDnsEnabled$/, 'false is the default (AWS::EC2::VPCEndpoint)'],
   ['natGateways', /^SubnetId$/, 'absent for a regional NAT gateway'],
   ['routeTables', /^Associations/, 'a table that is associated with nothing'],
@@ -69,43 +64,8 @@ function verdicts(
   );
 }
 
-/** The paths of records in a file: the objects in its lists, and the values by VPC. */
-function recordsIn(content: unknown): readonly (readonly (string | number)[])[] {
-  if (Array.isArray(content)) return content.map((_, index) => [index]);
-  if (!isRecord(content)) return [];
-  const lists = Object.entries(content).filter(([, value]) => Array.isArray(value) && isRecord(value[0]));
-  if (lists.length > 0)
-    return lists.flatMap(([key, list]) => (list as readonly unknown[]).map((_, index) => [key, index]));
-  return Object.keys(content).map((key) => [key]);
-}
-
-/** The fields of a record, those of nested records included. */
-function fieldsOf(
-  value: unknown,
-  at: readonly (string | number)[] = [],
-): readonly (readonly (string | number)[])[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => fieldsOf(item, [...at, index]));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, field]) => [
-    [...at, key],
-    ...(documents.test(key) ? [] : fieldsOf(field, [...at, key])),
-  ]);
-}
-
-function valueAt(content: unknown, keys: readonly (string | number)[]): unknown {
-  return keys.reduce<unknown>((value, key) => (value as Json)[key], content);
-}
-
-/** The content without what is at this path. */
-function without(content: unknown, [key, ...rest]: readonly (string | number)[]): unknown {
-  if (key === undefined) return content;
-  if (Array.isArray(content))
-    return rest.length === 0
-      ? content.filter((_, index) => index !== key)
-      : content.map((item: unknown, index) => (index === key ? without(item, rest) : item));
-  const { [key]: value, ...others } = content as Json;
-  return rest.length === 0 ? others : { ...others, [key]: without(value, rest) };
-}
+/** Slices of which every record may be about any DNS name of its VPC, as far as it does not say which. */
+const anyName: readonly SliceName[] = ['zoneRecords', 'resolverRules', 'route53Profiles'];
 
 const before = verdicts(snapshot(casePlace, readings, readAt));
 
@@ -127,7 +87,8 @@ describe('a field that a record lacks', () => {
     const content = files.get(name);
     const wrong: string[] = [];
     for (const record of nonEmpty(recordsIn(content))) {
-      const dependents = new Set(changes(accountWith(name, without(content, record))));
+      const removed = anyName.includes(name) ? record.slice(0, 1) : record;
+      const dependents = new Set(changes(accountWith(name, without(content, removed))));
       for (const field of fieldsOf(valueAt(content, record))) {
         const shown = field.filter((part) => typeof part === 'string').join('.');
         const after = verdicts(accountWith(name, without(content, [...record, ...field])));

@@ -19,7 +19,7 @@ export type Resolution =
       /** The zone is for exactly the name. */ readonly isExact: boolean;
     }
   | { readonly to: 'public' }
-  /** One of `perhaps`; the facts that decide were not read. */
+  /** One of `perhaps`, or anything if that is empty; the facts that decide were not read. */
   | {
       readonly to: 'unknown';
       readonly missing: readonly string[];

@@ -137,7 +137,8 @@ function isLocal(type: string): boolean {
 
 function zonesOf(names: readonly string[], snapshot: Snapshot, vpcId: string): readonly ZoneSource[] {
   const records = zoneRecordsOf(snapshot, vpcId);
-  return [...new Set(names)].map((domain) => {
+  const recorded = records.status === 'read' ? records.value.map(({ Name }) => dnsDomain(Name)) : [];
+  return [...new Set([...names, ...recorded])].map((domain) => {
     const described = `the private hosted zone ${domain}`;
     const known =
       records.status === 'read' ? records.value.filter(({ Name }) => dnsDomain(Name) === domain) : [];

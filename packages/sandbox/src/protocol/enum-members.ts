@@ -225,6 +225,8 @@ export const enumMembers: Readonly<Record<string, Readonly<Record<string, string
     'ResourceRecordSet.Type': 'RRType',
     'VPC.VPCRegion': 'VPCRegion',
   },
+  route53profiles: {},
+  route53resolver: {},
   s3: {
     'BlockedEncryptionTypes.EncryptionType': 'EncryptionType',
     'BucketInfo.DataRedundancy': 'DataRedundancy',

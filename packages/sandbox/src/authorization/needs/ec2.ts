@@ -74,6 +74,7 @@ const describing = [
   'DescribeVpcEndpoints',
   'DescribeVpcEndpointServices',
   'DescribeVpcs',
+  'DescribeDhcpOptions',
   'DescribeSubnets',
   'DescribeRouteTables',
   'DescribeSecurityGroups',

@@ -4,6 +4,7 @@ import { ec2 as refusals } from '../../refusals/ec2';
 import type { Handler, Service } from '../service';
 import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
+import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './dhcp-options';
 import {
   createVpcEncryptionControl,
   describeVpcEncryptionControls,
@@ -51,6 +52,9 @@ const operations: Readonly<Record<string, Handler>> = {
   DescribeVpcs: describeVpcs,
   DescribeVpcAttribute: describeVpcAttribute,
   ModifyVpcAttribute: modifyVpcAttribute,
+  CreateDhcpOptions: createDhcpOptions,
+  AssociateDhcpOptions: associateDhcpOptions,
+  DescribeDhcpOptions: describeDhcpOptions,
   CreateSubnet: createSubnet,
   DescribeSubnets: describeSubnets,
   CreateSecurityGroup: createSecurityGroup,

@@ -1,4 +1,5 @@
 import type {
+  DhcpOptions,
   InternetGatewayBlockMode,
   NatGateway,
   RouteTable,
@@ -16,7 +17,12 @@ export interface VpcRecord {
   readonly isDefault: boolean;
   dnsSupport: boolean;
   dnsHostnames: boolean;
+  /** The id of a set, or `default` for none. */
+  dhcpOptions: string;
 }
+
+/** The set of DHCP options that every Region has from the beginning, and every VPC at first. */
+export const DEFAULT_DHCP_OPTIONS = 'dopt-00000000';
 
 /** One security group rule: one peer, as AWS stores it. */
 export interface RuleRecord {
@@ -47,6 +53,8 @@ export interface Endpoint {
 
 interface Ec2State {
   readonly vpcs: Map<string, VpcRecord>;
+  /** Without the default set. */
+  readonly dhcpOptions: Map<string, DhcpOptions>;
   readonly subnets: Map<string, Subnet & { SubnetId: string; VpcId: string; AvailabilityZone: string }>;
   readonly groups: Map<string, SecurityGroupRecord>;
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
@@ -69,6 +77,7 @@ export const EC2_SLOT = {
   scope: 'regional' as const,
   create: (): Ec2State => ({
     vpcs: new Map(),
+    dhcpOptions: new Map(),
     subnets: new Map(),
     groups: new Map(),
     routeTables: new Map(),
