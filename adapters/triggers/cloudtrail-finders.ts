@@ -2,6 +2,7 @@ import type { NamedResource } from '../../core/model/recorded-calls';
 import { isRecord } from '../../core/model/json';
 import { matchesPattern } from '../../core/settings/pattern';
 import type { ResourceRef, ResourceType } from '../../core/model/resource';
+import { mayConcernSageMaker } from '../../core/network/names/concerned';
 import { firstText, type CloudTrailRecord, textsAt, texts, unusable, valuesOf } from './cloudtrail-record';
 
 /** Finds the resources that one kind of call changed, in its record. */
@@ -86,4 +87,22 @@ export const natGatewayFinder: Finder = (detail) => {
     .flatMap(texts)
     .filter((text) => /^nat-[0-9a-z]+$/.test(text));
   return [{ type: 'AWS::EC2::NatGateway', id: firstText(ids, detail, 'natGatewayId') }];
+};
+
+/** The account itself, for a change of something that any of its VPCs may use: everything is looked at. */
+export const wholeAccount: Finder = ({ account }) => [{ type: 'AWS::Account', id: account }];
+
+/** The VPCs and endpoints that the record names; the account for a record that names none. */
+export const networkIdsOrAccount: Finder = (detail) => {
+  const refs = networkIds(detail);
+  return refs.length > 0 ? refs : wholeAccount(detail);
+};
+
+/**
+ * The account, if records are among the changed ones that SageMaker's names depend on: a record names a zone and no
+ * VPC. What such a record in turn leads to, by a name of one's own, only the sweep sees.
+ */
+export const recordsFinder: Finder = (detail) => {
+  const names = textsAt(detail, 'requestParameters', ['changeBatch', 'changes', 'resourceRecordSet', 'name']);
+  return names.some(mayConcernSageMaker) ? wholeAccount(detail) : [];
 };

@@ -3,6 +3,8 @@ import { isRecord } from '../../core/model/json';
 
 /** The part of a CloudTrail record that describes the change. */
 export interface CloudTrailRecord {
+  /** Of the event: the account whose call it is. */
+  readonly account: string;
   readonly eventID: string;
   readonly eventSource: string;
   readonly eventName: string;

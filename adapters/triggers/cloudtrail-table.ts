@@ -4,10 +4,13 @@ import {
   byParameter,
   natGatewayFinder,
   networkIds,
+  networkIdsOrAccount,
+  recordsFinder,
   renamed,
   routeTableFinder,
   securityGroupFinder,
   someNetworkId,
+  wholeAccount,
 } from './cloudtrail-finders';
 
 const notebook = byParameter('AWS::SageMaker::NotebookInstance', 'notebookInstanceName');
@@ -61,8 +64,27 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
   },
   'ec2.amazonaws.com': {
     ...all(
-      ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcAttribute', 'CreateVpc'],
+      [
+        'CreateVpcEndpoint',
+        'ModifyVpcEndpoint',
+        'DeleteVpcEndpoints',
+        'ModifyVpcAttribute',
+        'CreateVpc',
+        'AssociateVpcCidrBlock',
+        'AssociateDhcpOptions',
+      ],
       someNetworkId,
+    ),
+    // Only the answer names the VPCs. Routes to an accepted connection work from then on.
+    ...all(
+      [
+        'DisassociateVpcCidrBlock',
+        'AcceptVpcPeeringConnection',
+        'CreateVpcEncryptionControl',
+        'ModifyVpcEncryptionControl',
+        'DeleteVpcEncryptionControl',
+      ],
+      networkIdsOrAccount,
     ),
     ...all(['CreateTags', 'DeleteTags'], networkIds),
     ...all(
@@ -83,15 +105,46 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
         'AssociateRouteTable',
         'DisassociateRouteTable',
         'ReplaceRouteTableAssociation',
+        'EnableVgwRoutePropagation',
+        'DisableVgwRoutePropagation',
       ],
       routeTableFinder,
     ),
     ...all(['CreateNatGateway', 'DeleteNatGateway'], natGatewayFinder),
+    // Routes and groups of any VPC may name the list, or the connection; Block Public Access concerns all VPCs.
+    ...all(
+      [
+        'ModifyManagedPrefixList',
+        'RestoreManagedPrefixListVersion',
+        'DeleteManagedPrefixList',
+        'ModifyVpcBlockPublicAccessOptions',
+        'CreateVpcBlockPublicAccessExclusion',
+        'ModifyVpcBlockPublicAccessExclusion',
+        'DeleteVpcBlockPublicAccessExclusion',
+        'DeleteVpcPeeringConnection',
+        'RejectVpcPeeringConnection',
+      ],
+      wholeAccount,
+    ),
   },
   'route53.amazonaws.com': {
     ...all(['AssociateVPCWithHostedZone', 'DisassociateVPCFromHostedZone'], someNetworkId),
     // A public zone names no VPC.
     CreateHostedZone: networkIds,
+    ChangeResourceRecordSets: recordsFinder,
+    DeleteHostedZone: wholeAccount,
+  },
+  'route53resolver.amazonaws.com': {
+    ...all(['AssociateResolverRule', 'DisassociateResolverRule'], someNetworkId),
+    ...all(['UpdateResolverRule', 'DeleteResolverRule'], wholeAccount),
+  },
+  // That CloudTrail names the service so follows from its name in IAM; AWS shows no record of it.
+  'route53profiles.amazonaws.com': {
+    ...all(['AssociateProfile', 'DisassociateProfile'], someNetworkId),
+    ...all(
+      ['AssociateResourceToProfile', 'DisassociateResourceFromProfile', 'UpdateProfileResourceAssociation'],
+      wholeAccount,
+    ),
   },
   'iam.amazonaws.com': {
     ...all(

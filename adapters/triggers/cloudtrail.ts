@@ -50,13 +50,13 @@ export const cloudTrailCall = {
  * @throws BadInputError for an event with another shape, or without the name of what it changed
  */
 function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): ParsedEvent {
-  const { detail } = checkedInput(schema, 'CloudTrail event', event);
+  const { account, detail } = checkedInput(schema, 'CloudTrail event', event);
   const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
   const role = userIdentity.sessionContext?.sessionIssuer?.arn;
   if (role !== undefined && ownRoles.some((own) => matchesPattern(own, role)))
     return { ignored: `${eventName} was our own call` };
-  const refs = distinct(refsIn(detail, declaredCalls));
+  const refs = distinct(refsIn({ ...detail, account }, declaredCalls));
   const tickets = approvedTickets(detail);
   if (refs.length === 0 && tickets.length === 0)
     return { ignored: `${eventName} concerns nothing that a rule evaluates` };

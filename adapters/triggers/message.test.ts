@@ -1,279 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BadInputError } from '../../core/model/bad-input';
-import type { ResourceRef } from '../../core/model/resource';
 import { cloudTrailEvent, eventBridge } from '../../test/fakes/events';
 import { cloudTrailEvents } from './cloudtrail-events';
+import { recordedCalls, samples } from './fixtures/recorded-calls';
+
+const { notebook, vpc, user, named } = samples;
 import { parseMessage } from './message';
 
 const ownRole = 'arn:aws:iam::111122223333:role/palisade-on-change';
 const parse = (event: unknown) => parseMessage(JSON.stringify(event), [ownRole], []);
 const actor = 'arn:aws:sts::111122223333:assumed-role/data-scientist/ann';
 
-const notebook: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'Churn-Model' };
-const domain: ResourceRef = { type: 'AWS::SageMaker::Domain', id: 'd-abc123' };
-const endpoint: ResourceRef = { type: 'AWS::EC2::VPCEndpoint', id: 'vpce-0a1b2c3d' };
-const securityGroup = { type: 'AWS::EC2::SecurityGroup', id: 'sg-0a' } as const;
-const table = { type: 'AWS::EC2::RouteTable', id: 'rtb-0a' } as const;
-const nat = { type: 'AWS::EC2::NatGateway', id: 'nat-0a' } as const;
-const vpc: ResourceRef = { type: 'AWS::EC2::VPC', id: 'vpc-0f9e8d7c' };
-const user: ResourceRef = { type: 'AWS::IAM::User', id: 'ann' };
-const role: ResourceRef = { type: 'AWS::IAM::Role', id: 'ds' };
-const group: ResourceRef = { type: 'AWS::IAM::Group', id: 'ml' };
-const policyArn = 'arn:aws:iam::111122223333:policy/ml';
-const policy: ResourceRef = { type: 'AWS::IAM::Policy', id: policyArn };
-
-const named = { notebookInstanceName: 'Churn-Model' };
-const roleNamed = { roleName: 'ds', policyName: 'p', policyArn };
-const userNamed = { userName: 'ann', policyName: 'p', policyArn };
-const groupNamed = { groupName: 'ml', policyName: 'p', policyArn };
-
-/** Service, event, request parameters, response elements, refs. */
-type Case = readonly [string, string, object | null, object | null, readonly ResourceRef[]];
-const cases: readonly Case[] = [
-  ...[
-    'CreateNotebookInstance',
-    'UpdateNotebookInstance',
-    'StartNotebookInstance',
-    'StopNotebookInstance',
-    'DeleteNotebookInstance',
-  ].map((name): Case => ['sagemaker', name, { ...named, instanceType: 'ml.t3.medium' }, null, [notebook]]),
-  [
-    'sagemaker',
-    'CreateDomain',
-    { domainName: 'research', vpcId: 'vpc-1', authMode: 'IAM' },
-    { domainArn: 'arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123', url: 'https://d-abc123.studio' },
-    [domain],
-  ],
-  ...[
-    'UpdateDomain',
-    'DeleteDomain',
-    'CreateUserProfile',
-    'UpdateUserProfile',
-    'CreateSpace',
-    'CreateApp',
-    'DeleteApp',
-  ].map((name): Case => [
-    'sagemaker',
-    name,
-    { domainId: 'd-abc123', userProfileName: 'ann' },
-    null,
-    [domain],
-  ]),
-  // Newer EC2 calls are recorded nested and in Pascal case, with XML's list items.
-  [
-    'ec2',
-    'CreateVpcEndpoint',
-    {
-      CreateVpcEndpointRequest: {
-        VpcId: 'vpc-0f9e8d7c',
-        VpcEndpointType: 'Interface',
-        ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
-        PrivateDnsEnabled: false,
-        SubnetId: { tag: 1, content: 'subnet-1' },
-      },
-    },
-    {
-      CreateVpcEndpointResponse: {
-        xmlns: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-        vpcEndpoint: { vpcEndpointId: 'vpce-0a1b2c3d', vpcId: 'vpc-0f9e8d7c', state: 'pending' },
-        requestId: 'r',
-      },
-    },
-    [vpc, endpoint],
-  ],
-  [
-    'ec2',
-    'CreateVpcEndpoint',
-    { vpcId: 'vpc-0f9e8d7c', serviceName: 'com.amazonaws.us-east-1.sagemaker.api' },
-    { vpcEndpoint: { vpcEndpointId: 'vpce-0a1b2c3d', vpcId: 'vpc-0f9e8d7c' } },
-    [vpc, endpoint],
-  ],
-  [
-    'ec2',
-    'ModifyVpcEndpoint',
-    { ModifyVpcEndpointRequest: { VpcEndpointId: 'vpce-0a1b2c3d', PrivateDnsEnabled: false } },
-    { ModifyVpcEndpointResponse: { return: true } },
-    [endpoint],
-  ],
-  ['ec2', 'ModifyVpcEndpoint', { vpcEndpointId: 'vpce-0a1b2c3d' }, { _return: true }, [endpoint]],
-  [
-    'ec2',
-    'DeleteVpcEndpoints',
-    {
-      DeleteVpcEndpointsRequest: {
-        VpcEndpointId: [
-          { tag: 1, content: 'vpce-0a1b2c3d' },
-          { tag: 2, content: 'vpce-2' },
-        ],
-      },
-    },
-    { DeleteVpcEndpointsResponse: { unsuccessful: '' } },
-    [endpoint, { ...endpoint, id: 'vpce-2' }],
-  ],
-  [
-    'ec2',
-    'ModifyVpcAttribute',
-    { vpcId: 'vpc-0f9e8d7c', enableDnsSupport: { value: false } },
-    { _return: true },
-    [vpc],
-  ],
-  ['ec2', 'CreateVpc', { cidrBlock: '10.0.0.0/16' }, { vpc: { vpcId: 'vpc-0f9e8d7c' } }, [vpc]],
-  [
-    'ec2',
-    'CreateTags',
-    {
-      resourcesSet: { items: [{ resourceId: 'vpce-0a1b2c3d' }, { resourceId: 'i-1' }] },
-      tagSet: { items: [] },
-    },
-    { _return: true },
-    [endpoint],
-  ],
-  ...['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'].map((name): Case => [
-    'ec2',
-    name,
-    {
-      groupId: 'sg-0a',
-      ipPermissions: {
-        items: [
-          {
-            ipProtocol: 'tcp',
-            fromPort: 443,
-            toPort: 443,
-            groups: { items: [{ groupId: 'sg-0peer', userId: '111122223333' }] },
-            ipRanges: {},
-          },
-        ],
-      },
-    },
-    {
-      _return: true,
-      securityGroupRuleSet: {
-        items: [{ groupId: 'sg-0a', referencedGroupInfo: { groupId: 'sg-0peer' } }],
-      },
-    },
-    [securityGroup],
-  ]),
-  ...['RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'].map((name): Case => [
-    'ec2',
-    name,
-    { groupId: 'sg-0a', securityGroupRuleIds: { items: [{ securityGroupRuleId: 'sgr-1' }] } },
-    { _return: true },
-    [securityGroup],
-  ]),
-  // A group of the default VPC, by its name.
-  [
-    'ec2',
-    'AuthorizeSecurityGroupIngress',
-    { groupName: 'ml', ipPermissions: { items: [{ groups: { items: [{ groupId: 'sg-0peer' }] } }] } },
-    { securityGroupRuleSet: { items: [{ groupId: 'sg-0a' }] } },
-    [securityGroup],
-  ],
-  [
-    'ec2',
-    'ModifySecurityGroupRules',
-    { ModifySecurityGroupRulesRequest: { GroupId: 'sg-0a', SecurityGroupRule: { tag: 1 } } },
-    { ModifySecurityGroupRulesResponse: { return: true } },
-    [securityGroup],
-  ],
-  ...['CreateRoute', 'ReplaceRoute', 'DeleteRoute'].map((name): Case => [
-    'ec2',
-    name,
-    { routeTableId: 'rtb-0a', destinationCidrBlock: '0.0.0.0/0', natGatewayId: 'nat-0a' },
-    { _return: true },
-    [table],
-  ]),
-  [
-    'ec2',
-    'AssociateRouteTable',
-    { routeTableId: 'rtb-0a', subnetId: 'subnet-0a' },
-    { associationId: 'rtbassoc-0a' },
-    [table],
-  ],
-  [
-    'ec2',
-    'ReplaceRouteTableAssociation',
-    { routeTableId: 'rtb-0a', associationId: 'rtbassoc-0a' },
-    { newAssociationId: 'rtbassoc-0b' },
-    [table],
-  ],
-  [
-    'ec2',
-    'DisassociateRouteTable',
-    { associationId: 'rtbassoc-0a' },
-    { _return: true },
-    [{ ...table, id: 'rtbassoc-0a' }],
-  ],
-  [
-    'ec2',
-    'CreateNatGateway',
-    { CreateNatGatewayRequest: { SubnetId: 'subnet-0a', ConnectivityType: 'public' } },
-    { CreateNatGatewayResponse: { natGateway: { natGatewayId: 'nat-0a', vpcId: 'vpc-0f9e8d7c' } } },
-    [nat],
-  ],
-  ['ec2', 'DeleteNatGateway', { DeleteNatGatewayRequest: { NatGatewayId: 'nat-0a' } }, null, [nat]],
-  ['ec2', 'DeleteTags', { resourcesSet: { items: [{ resourceId: 'vpc-0f9e8d7c' }] } }, null, [vpc]],
-  [
-    'route53',
-    'AssociateVPCWithHostedZone',
-    { hostedZoneId: 'Z1', vPC: { vPCId: 'vpc-0f9e8d7c', vPCRegion: 'us-east-1' } },
-    { changeInfo: { id: '/change/C1' } },
-    [vpc],
-  ],
-  [
-    'route53',
-    'DisassociateVPCFromHostedZone',
-    { hostedZoneId: 'Z1', vPC: { vPCId: 'vpc-0f9e8d7c', vPCRegion: 'us-east-1' } },
-    null,
-    [vpc],
-  ],
-  ['route53', 'CreateHostedZone', { name: 'x', vPC: { vPCId: 'vpc-0f9e8d7c' } }, null, [vpc]],
-  ...[
-    'CreateUser',
-    'DeleteUser',
-    'PutUserPolicy',
-    'DeleteUserPolicy',
-    'AttachUserPolicy',
-    'DetachUserPolicy',
-    'PutUserPermissionsBoundary',
-    'DeleteUserPermissionsBoundary',
-    'AddUserToGroup',
-    'RemoveUserFromGroup',
-    'TagUser',
-    'UntagUser',
-  ].map((name): Case => ['iam', name, { ...userNamed, groupName: 'ml' }, null, [user]]),
-  ...[
-    'CreateRole',
-    'DeleteRole',
-    'PutRolePolicy',
-    'DeleteRolePolicy',
-    'AttachRolePolicy',
-    'DetachRolePolicy',
-    'PutRolePermissionsBoundary',
-    'DeleteRolePermissionsBoundary',
-    'UpdateAssumeRolePolicy',
-    'TagRole',
-    'UntagRole',
-  ].map((name): Case => ['iam', name, roleNamed, null, [role]]),
-  ...[
-    'CreateGroup',
-    'DeleteGroup',
-    'PutGroupPolicy',
-    'DeleteGroupPolicy',
-    'AttachGroupPolicy',
-    'DetachGroupPolicy',
-  ].map((name): Case => ['iam', name, groupNamed, null, [group]]),
-  ['iam', 'UpdateUser', { userName: 'ann', newUserName: 'anna' }, null, [user, { ...user, id: 'anna' }]],
-  ['iam', 'UpdateUser', { userName: 'ann', newPath: '/x/' }, null, [user]],
-  ['iam', 'UpdateGroup', { groupName: 'ml', newGroupName: 'ai' }, null, [group, { ...group, id: 'ai' }]],
-  ['iam', 'CreatePolicy', { policyName: 'ml' }, { policy: { arn: policyArn, policyName: 'ml' } }, [policy]],
-  ...['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'].map(
-    (name): Case => ['iam', name, { policyArn, versionId: 'v2' }, null, [policy]],
-  ),
-];
-
 describe('CloudTrail events', () => {
-  it.each(cases)('%s %s %j', (service, name, requestParameters, responseElements, refs) => {
+  it.each(recordedCalls)('%s %s %j', (service, name, requestParameters, responseElements, refs) => {
     expect(parse(cloudTrailEvent(service, name, requestParameters, { responseElements }))).toEqual({
       trigger: { kind: 'event', description: `${name} by ${actor}`, by: actor },
       refs,
@@ -296,7 +36,7 @@ describe('CloudTrail events', () => {
   });
 
   it('covers every known event', () => {
-    const tested = new Set(cases.map(([service, name]) => `${service}.amazonaws.com ${name}`));
+    const tested = new Set(recordedCalls.map(([service, name]) => `${service}.amazonaws.com ${name}`));
     tested.add('ssm.amazonaws.com UpdateOpsItem');
     const known = Object.entries(cloudTrailEvents).flatMap(([source, names]) =>
       names.map((name) => `${source} ${name}`),
@@ -311,6 +51,12 @@ describe('CloudTrail events', () => {
     ['ec2', 'RunInstances', { vpcId: 'vpc-1' }],
     ['ec2', 'CreateTags', { resourcesSet: { items: [{ resourceId: 'i-1' }] } }],
     ['route53', 'CreateHostedZone', { name: 'public.example' }],
+    [
+      'route53',
+      'ChangeResourceRecordSets',
+      { changeBatch: { changes: [{ resourceRecordSet: { name: 'www.corp.example.' } }] } },
+    ],
+    ['route53resolver', 'CreateResolverRule', { domainName: 'amazonaws.com' }],
     ['iam', 'CreateAccessKey', { userName: 'ann' }],
     ['s3', 'CreateBucket', { bucketName: 'x' }],
   ])('ignores %s %s, which no verdict depends on', (service, name, parameters) => {
@@ -469,7 +215,7 @@ describe('messages that cannot be parsed', () => {
       fc.jsonValue().map((value) => withDetail({ userIdentity: value })),
       fc.jsonValue().map((value) => ({ palisade: 'follow-up/1', refs: value, because: '' })),
       fc
-        .constantFrom(...cases)
+        .constantFrom(...recordedCalls)
         .chain(([service, name]) =>
           fc.jsonValue().map((value) => cloudTrailEvent(service, name, { a: value })),
         ),

@@ -40,7 +40,7 @@ export const route53Profiles = perVpc(
     file: 'route53-profiles.json',
     parts: 'by-vpc',
     holds: 'an object: VPC id → list of the Route 53 Profiles associated with it',
-    page: 'object: VPC id → list of `{ "ProfileId": "rp-…", "Resources": […] }`, with the associations of `aws route53profiles list-profile-resource-associations`, for a zone its `DomainName` and `ResourceRecordSets` too, for a rule its `DomainName` and `RuleType`, for an endpoint its `ServiceName`; an empty list: none',
+    page: 'object: VPC id → list of `{ "ProfileId": "rp-…", "Resources": […] }`, with the associations of `aws route53profiles list-profile-resource-associations`, in addition for a zone its `DomainName` and `ResourceRecordSets`, for a rule its `DomainName` and `RuleType`, for an endpoint its `ServiceName`; an empty list: none',
   },
   z.array(route53Profile),
   (entry) => Array.isArray(entry) && hasKey(entry[0], 'ProfileId'),

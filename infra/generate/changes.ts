@@ -11,7 +11,15 @@ const known: Readonly<Record<string, { readonly id: string; readonly description
   // The events of Route 53 and IAM exist in only one Region of a partition.
   'route53.amazonaws.com': {
     id: 'ZoneChanges',
-    description: 'Private hosted zones that come to or go from a VPC',
+    description: 'Private hosted zones that come to or go from a VPC, and records of zones',
+  },
+  'route53resolver.amazonaws.com': {
+    id: 'ResolverChanges',
+    description: 'Resolver rules that come to or go from a VPC, or change',
+  },
+  'route53profiles.amazonaws.com': {
+    id: 'ProfileChanges',
+    description: 'Route 53 Profiles that come to or go from a VPC, or change',
   },
   'iam.amazonaws.com': { id: 'IdentityChanges', description: 'IAM calls that can open access' },
 };

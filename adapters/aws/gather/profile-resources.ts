@@ -47,7 +47,7 @@ async function withContent(
   const kind = kinds.find(({ prefix }) => resource.startsWith(prefix));
   const named = {
     ResourceArn,
-    // AWS's model does not say how types are spelt, so those that matter are told by their ARN.
+    // AWS's model does not say how types are spelt, so those that matter are known by their ARN.
     ResourceType: kind?.type ?? ResourceType,
     ...(Name === undefined ? {} : { Name }),
   };

@@ -8,7 +8,7 @@ import { vpcIds } from './selected';
 
 /**
  * The records of the private hosted zones in which names of SageMaker may be. Only the account that owns a zone may
- * read its records, so one of another account has the reason in their place.
+ * read its records, so one of another account has the reason instead.
  */
 export const zoneRecords: Gatherer<'zoneRecords'> = {
   calls: [listZones, listRecords],

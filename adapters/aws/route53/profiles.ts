@@ -1,7 +1,7 @@
 import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 import type { Route53ClientConfig } from '@aws-sdk/client-route-53';
 import type { MetadataBearer, SchemaTraits } from '@smithy/types';
-import { type Member, schemasOf } from './schemas';
+import { type SchemaMember, schemasOf } from './schemas';
 import { commandsOf, serviceClient, type ServiceClient } from './service-client';
 
 /** Route 53 Profiles: the two calls that are made of it. test/outside compares them with AWS's model. */
@@ -10,9 +10,9 @@ const { structure, list, operation } = schemasOf(namespace);
 
 const get = (path: string): SchemaTraits => ({ http: ['GET', path, 200] });
 /** A text or a number that is sent in the query. */
-const inQuery = (type: 0 | 1, name: string): Member => [type, { httpQuery: name }];
+const inQuery = (type: 0 | 1, name: string): SchemaMember => [type, { httpQuery: name }];
 /** `1` is the SDK's short form of the trait httpLabel. */
-const inPath: Member = [0, 1];
+const inPath: SchemaMember = [0, 1];
 const page = { MaxResults: inQuery(1, 'maxResults'), NextToken: inQuery(0, 'nextToken') };
 
 export const listProfileAssociations = operation(

@@ -6,7 +6,7 @@ import type {
 } from '@smithy/types';
 
 /** The type of a member: `0` a text, `1` a number, or another schema; with a second item that says where it is sent. */
-export type Member = StaticStructureSchema[5][number];
+export type SchemaMember = StaticStructureSchema[5][number];
 
 /**
  * The SDK's own notation of AWS's models, which its protocols serialise by: a list whose first item says what it
@@ -14,7 +14,7 @@ export type Member = StaticStructureSchema[5][number];
  */
 export function schemasOf(namespace: string) {
   return {
-    structure: (name: string, members: Readonly<Record<string, Member>>): StaticStructureSchema => [
+    structure: (name: string, members: Readonly<Record<string, SchemaMember>>): StaticStructureSchema => [
       3,
       namespace,
       name,
@@ -22,7 +22,7 @@ export function schemasOf(namespace: string) {
       Object.keys(members),
       Object.values(members),
     ],
-    list: (name: string, member: Member): StaticListSchema => [1, namespace, name, 0, member],
+    list: (name: string, member: SchemaMember): StaticListSchema => [1, namespace, name, 0, member],
     operation: (
       name: string,
       traits: SchemaTraits,

@@ -22,7 +22,7 @@ export type ServiceClient = Client<
 >;
 
 /** What tells one service from another. */
-export interface Service {
+export interface RelatedService {
   /** As in AWS_ENDPOINT_URL_ROUTE53RESOLVER, without underscores. */
   readonly serviceId: string;
   /** The first label of its hosts, and the name that requests are signed for. */
@@ -34,7 +34,7 @@ export interface Service {
 }
 
 /** Creates a client for this service. */
-export function serviceClient(config: Route53ClientConfig, service: Service): ServiceClient {
+export function serviceClient(config: Route53ClientConfig, service: RelatedService): ServiceClient {
   const { serviceId, host, protocol, protocolSettings } = service;
   // Read by the SDK's signer; the type of the configuration leaves it out.
   const signing = { signingName: host };
@@ -63,7 +63,7 @@ interface EndpointParameters {
 }
 
 /** The address of a service: botocore's endpoint rule sets of both services (1.43.11) say the same. */
-function urlOf({ host, isFips }: Service, parameters: EndpointParameters): URL {
+function urlOf({ host, isFips }: RelatedService, parameters: EndpointParameters): URL {
   const { Endpoint, Region = '', UseFIPS = false, UseDualStack = false } = parameters;
   if (Endpoint !== undefined) return new URL(Endpoint);
   const { dnsSuffix, dualStackDnsSuffix } = partition(Region);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concernsSageMaker } from './concerned';
+import { concernsSageMaker, mayConcernSageMaker } from './concerned';
 
 describe('the zones whose records can decide where a name of SageMaker leads', () => {
   it.each<[string, string, boolean]>([
@@ -27,5 +27,22 @@ describe('the zones whose records can decide where a name of SageMaker leads', (
     ['mars-north-1', 'corp.example', true],
   ])('in %s: %s is one: %s', (region, zone, expected) => {
     expect(concernsSageMaker(zone, { region })).toBe(expected);
+  });
+});
+
+describe('a record that may decide it, in whichever Region', () => {
+  it.each<[string, boolean]>([
+    ['api.sagemaker.eu-west-1.amazonaws.com.', true],
+    ['\\052.studio.eu-west-1.sagemaker.aws.', true],
+    ['*.eu-west-1.amazonaws.com', true],
+    ['amazonaws.com.cn', true],
+    ['*.amazonaws.com', true],
+    ['sagemaker.aws', true],
+    ['.', true],
+    ['s3.eu-west-1.amazonaws.com', false],
+    ['www.corp.example.', false],
+    ['s3.amazonaws.com', false],
+  ])('%s: %s', (name, expected) => {
+    expect(mayConcernSageMaker(name)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { partitionWithRegion } from '../../model/partitions';
+import { awsPartitions, partitionWithRegion } from '../../model/partitions';
 import type { Place } from '../../model/resource';
 
 /** What SageMaker's own names begin with before Region and suffix (botocore's endpoint rules, 1.43.11). */
@@ -38,4 +38,19 @@ function domainsOf(region: string): readonly string[] | undefined {
     // `d-1.studio.REGION.…`, and `REGION.…` before or after the label of other applications.
     ...(studioSuffix === undefined ? [] : [studioSuffix]),
   ];
+}
+
+/** The same for the name of a record, in whichever Region: for events of Route 53, which do not say it. */
+export function mayConcernSageMaker(recordName: string): boolean {
+  const name = recordName
+    .replace(/\.$/, '')
+    .replace(/^(\*|\\052)\./, '')
+    .toLowerCase();
+  const region = name.split('.').find((label) => partitionWithRegion(label) !== undefined);
+  if (region !== undefined) return concernsSageMaker(name, { region });
+  return awsPartitions.some(({ id, dnsSuffix, studioSuffix }) =>
+    [dnsSuffix, studioSuffix, dualStackSuffixes[id]].some(
+      (suffix) => suffix === name || suffix?.endsWith(`.${name}`) === true || name === '',
+    ),
+  );
 }

@@ -12,14 +12,14 @@ import type {
 // The SDK has packages for Route 53 Resolver and Profiles that were not to be had when this was written (1 December
 // 2026). What the sandbox uses of such a package is made here: a client, commands and schemas in the SDK's notation.
 
-export type Member = StaticStructureSchema[5][number];
+export type SdkMember = StaticStructureSchema[5][number];
 
 /** Schemas of one service. Members that are required come first, `required` says how many. */
-export function schemasOf(namespace: string) {
+export function notationOf(namespace: string) {
   return {
     structure: (
       name: string,
-      members: Readonly<Record<string, Member>>,
+      members: Readonly<Record<string, SdkMember>>,
       required = 0,
     ): StaticStructureSchema => [
       3,
@@ -30,7 +30,7 @@ export function schemasOf(namespace: string) {
       Object.values(members),
       required,
     ],
-    list: (name: string, member: Member): StaticListSchema => [1, namespace, name, 0, member],
+    list: (name: string, member: SdkMember): StaticListSchema => [1, namespace, name, 0, member],
     error: (name: string): StaticErrorSchema => [
       -3,
       namespace,

@@ -1,10 +1,10 @@
 import { Route53Client, type Route53ClientConfig } from '@aws-sdk/client-route-53';
 import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
-import { commandOf, type Member, schemasOf, speakingTo } from '../route53/family';
+import { commandOf, type SdkMember, notationOf, speakingTo } from '../route53/family';
 
 // Of Route 53 Profiles' API (botocore's model of 2018-05-10, botocore 1.43.11): the operations that the sandbox has.
 
-const { structure, list, operation, error } = schemasOf('route53profiles');
+const { structure, list, operation, error } = notationOf('route53profiles');
 
 interface Made {
   readonly Id: string;
@@ -52,7 +52,7 @@ export interface AssociateResourceRequest {
   readonly ResourceProperties?: string;
 }
 
-export interface ListRequest {
+export interface ProfilesListRequest {
   readonly MaxResults?: number;
   readonly NextToken?: string;
 }
@@ -67,28 +67,28 @@ const resource = structure('ProfileResourceAssociation', {
   ResourceType: 0,
   ResourceProperties: 0,
 });
-const inQuery = (type: 0 | 1, name: string): Member => [type, { httpQuery: name }];
+const inQuery = (type: 0 | 1, name: string): SdkMember => [type, { httpQuery: name }];
 const page = { MaxResults: inQuery(1, 'maxResults'), NextToken: inQuery(0, 'nextToken') };
 
-export const ResourceNotFound$ = error('ResourceNotFoundException');
-export const ResourceExists$ = error('ResourceExistsException');
-export const Conflict$ = error('ConflictException');
-export const InvalidParameter$ = error('InvalidParameterException');
-export const InvalidNextToken$ = error('InvalidNextTokenException');
+const ResourceNotFound$ = error('ResourceNotFoundException');
+const ResourceExists$ = error('ResourceExistsException');
+const Conflict$ = error('ConflictException');
+const InvalidParameter$ = error('InvalidParameterException');
+const InvalidNextToken$ = error('InvalidNextTokenException');
 
-export const CreateProfile$ = operation(
+const CreateProfile$ = operation(
   'CreateProfile',
   ['POST', '/profile'],
   structure('CreateProfileRequest', { Name: 0, ClientToken: 0 }, 2),
   structure('CreateProfileResponse', { Profile: profile }),
 );
-export const AssociateProfile$ = operation(
+const AssociateProfile$ = operation(
   'AssociateProfile',
   ['POST', '/profileassociation'],
   structure('AssociateProfileRequest', { Name: 0, ProfileId: 0, ResourceId: 0 }, 3),
   structure('AssociateProfileResponse', { ProfileAssociation: association }),
 );
-export const AssociateResourceToProfile$ = operation(
+const AssociateResourceToProfile$ = operation(
   'AssociateResourceToProfile',
   ['POST', '/profileresourceassociation'],
   structure(
@@ -98,7 +98,7 @@ export const AssociateResourceToProfile$ = operation(
   ),
   structure('AssociateResourceToProfileResponse', { ProfileResourceAssociation: resource }),
 );
-export const ListProfileAssociations$ = operation(
+const ListProfileAssociations$ = operation(
   'ListProfileAssociations',
   ['GET', '/profileassociations'],
   structure('ListProfileAssociationsRequest', {
@@ -111,7 +111,7 @@ export const ListProfileAssociations$ = operation(
     NextToken: 0,
   }),
 );
-export const ListProfileResourceAssociations$ = operation(
+const ListProfileResourceAssociations$ = operation(
   'ListProfileResourceAssociations',
   ['GET', '/profileresourceassociations/profileid/{ProfileId}'],
   structure('ListProfileResourceAssociationsRequest', { ProfileId: [0, { httpLabel: 1 }], ...page }, 1),
@@ -121,31 +121,51 @@ export const ListProfileResourceAssociations$ = operation(
   }),
 );
 
-export class CreateProfileCommand extends commandOf<CreateProfileRequest, { readonly Profile: Profile }>(
+class CreateProfileCommand extends commandOf<CreateProfileRequest, { readonly Profile: Profile }>(
   CreateProfile$,
 ) {}
-export class AssociateProfileCommand extends commandOf<
+class AssociateProfileCommand extends commandOf<
   AssociateProfileRequest,
   { readonly ProfileAssociation: ProfileAssociation }
 >(AssociateProfile$) {}
-export class AssociateResourceToProfileCommand extends commandOf<
+class AssociateResourceToProfileCommand extends commandOf<
   AssociateResourceRequest,
   { readonly ProfileResourceAssociation: ProfileResourceAssociation }
 >(AssociateResourceToProfile$) {}
-export class ListProfileAssociationsCommand extends commandOf<
-  ListRequest & { readonly ProfileId?: string; readonly ResourceId?: string },
+class ListProfileAssociationsCommand extends commandOf<
+  ProfilesListRequest & { readonly ProfileId?: string; readonly ResourceId?: string },
   { readonly ProfileAssociations: readonly ProfileAssociation[]; readonly NextToken?: string }
 >(ListProfileAssociations$) {}
-export class ListProfileResourceAssociationsCommand extends commandOf<
-  ListRequest & { readonly ProfileId: string },
+class ListProfileResourceAssociationsCommand extends commandOf<
+  ProfilesListRequest & { readonly ProfileId: string },
   {
     readonly ProfileResourceAssociations: readonly ProfileResourceAssociation[];
     readonly NextToken?: string;
   }
 >(ListProfileResourceAssociations$) {}
 
-export class Route53ProfilesClient extends Route53Client {
+class Route53ProfilesClient extends Route53Client {
   constructor(config: Route53ClientConfig) {
     super(speakingTo('route53profiles', AwsRestJsonProtocol, config));
   }
 }
+
+/** As the SDK's package exports them. */
+export const profilesSdk = {
+  ResourceNotFound$,
+  ResourceExists$,
+  Conflict$,
+  InvalidParameter$,
+  InvalidNextToken$,
+  CreateProfile$,
+  AssociateProfile$,
+  AssociateResourceToProfile$,
+  ListProfileAssociations$,
+  ListProfileResourceAssociations$,
+  CreateProfileCommand,
+  AssociateProfileCommand,
+  AssociateResourceToProfileCommand,
+  ListProfileAssociationsCommand,
+  ListProfileResourceAssociationsCommand,
+  Route53ProfilesClient,
+};

@@ -10,7 +10,7 @@ import type {
   AssociateProfileRequest,
   AssociateResourceRequest,
   CreateProfileRequest,
-  ListRequest,
+  ProfilesListRequest,
   Profile,
   ProfileAssociation,
   ProfileResourceAssociation,
@@ -21,7 +21,7 @@ export const ROUTE53PROFILES: Service = {
   name: 'route53profiles',
   eventSource: 'route53profiles',
   protocol: 'rest-json',
-  sdk: () => import('./sdk'),
+  sdk: async () => (await import('./sdk')).profilesSdk,
   throttled: { code: 'ThrottlingException', status: 400 },
   denied: { code: 'AccessDeniedException', status: 400 },
   slot: ROUTE53PROFILES_SLOT,
@@ -99,7 +99,7 @@ function associateResource(
 }
 
 function listAssociations(
-  input: ListRequest & { readonly ProfileId?: string; readonly ResourceId?: string },
+  input: ProfilesListRequest & { readonly ProfileId?: string; readonly ResourceId?: string },
   call: Call,
 ): object {
   const { ProfileId, ResourceId } = input;
@@ -114,7 +114,7 @@ function listAssociations(
   return defined({ ProfileAssociations: items, NextToken: next });
 }
 
-function listResources(input: ListRequest & { readonly ProfileId: string }, call: Call): object {
+function listResources(input: ProfilesListRequest & { readonly ProfileId: string }, call: Call): object {
   const id = given(input.ProfileId);
   requireProfile(id, call);
   const { items, next } = paged(
@@ -140,7 +140,7 @@ function made(Id: string, Name: string, { account, now }: Call) {
   };
 }
 
-function paged<T>(items: readonly T[], { MaxResults = 100, NextToken }: ListRequest) {
+function paged<T>(items: readonly T[], { MaxResults = 100, NextToken }: ProfilesListRequest) {
   const refuse = () => new AwsError('InvalidNextTokenException', 'The token is not valid');
   return page(items, MaxResults, NextToken, refuse);
 }

@@ -12,20 +12,23 @@ import {
 } from '@aws-sdk/client-ec2';
 import { useAccount } from '../../testing/account';
 import { errorOf } from '../../testing/clients';
-import {
-  AssociateProfileCommand,
-  AssociateResourceToProfileCommand,
-  CreateProfileCommand,
-  ListProfileAssociationsCommand,
-  ListProfileResourceAssociationsCommand,
-} from '../route53profiles/sdk';
-import {
+import { profilesSdk } from '../route53profiles/sdk';
+import { resolverSdk } from './sdk';
+
+const {
   AssociateResolverRuleCommand,
   CreateResolverRuleCommand,
   DisassociateResolverRuleCommand,
   ListResolverRuleAssociationsCommand,
   ListResolverRulesCommand,
-} from './sdk';
+} = resolverSdk;
+const {
+  AssociateProfileCommand,
+  AssociateResourceToProfileCommand,
+  CreateProfileCommand,
+  ListProfileAssociationsCommand,
+  ListProfileResourceAssociationsCommand,
+} = profilesSdk;
 
 // What decides how a name resolves in a VPC: DHCP options, Resolver rules, Profiles, and the endpoints' own names.
 

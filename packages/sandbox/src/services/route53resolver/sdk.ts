@@ -1,10 +1,10 @@
 import { Route53Client, type Route53ClientConfig } from '@aws-sdk/client-route-53';
 import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols';
-import { commandOf, schemasOf, speakingTo } from '../route53/family';
+import { commandOf, notationOf, speakingTo } from '../route53/family';
 
 // Of Route 53 Resolver's API (botocore's model of 2018-04-01, botocore 1.43.11): the operations that the sandbox has.
 
-const { structure, list, operation, error } = schemasOf('route53resolver');
+const { structure, list, operation, error } = notationOf('route53resolver');
 
 export interface TargetAddress {
   readonly Ip?: string;
@@ -12,7 +12,7 @@ export interface TargetAddress {
   readonly Port?: number;
 }
 
-export interface ResolverRule {
+export interface SentRule {
   readonly Id: string;
   readonly CreatorRequestId: string;
   readonly Arn: string;
@@ -26,7 +26,7 @@ export interface ResolverRule {
   readonly ShareStatus: string;
 }
 
-export interface ResolverRuleAssociation {
+export interface SentRuleAssociation {
   readonly Id: string;
   readonly ResolverRuleId: string;
   readonly Name?: string | undefined;
@@ -49,27 +49,27 @@ export interface AssociateResolverRuleRequest {
   readonly Name?: string;
 }
 
-export interface ListRequest {
+export interface ResolverListRequest {
   readonly MaxResults?: number;
   readonly NextToken?: string;
 }
 
 export interface RuleResponse {
-  readonly ResolverRule: ResolverRule;
+  readonly ResolverRule: SentRule;
 }
 
 export interface AssociationResponse {
-  readonly ResolverRuleAssociation: ResolverRuleAssociation;
+  readonly ResolverRuleAssociation: SentRuleAssociation;
 }
 
 export interface RulesPage {
-  readonly ResolverRules: readonly ResolverRule[];
+  readonly ResolverRules: readonly SentRule[];
   readonly MaxResults: number;
   readonly NextToken?: string | undefined;
 }
 
 export interface AssociationsPage {
-  readonly ResolverRuleAssociations: readonly ResolverRuleAssociation[];
+  readonly ResolverRuleAssociations: readonly SentRuleAssociation[];
   readonly MaxResults: number;
   readonly NextToken?: string | undefined;
 }
@@ -97,12 +97,12 @@ const association = structure('ResolverRuleAssociation', {
 });
 const page = { MaxResults: 1, NextToken: 0 } as const;
 
-export const ResourceNotFound$ = error('ResourceNotFoundException');
-export const ResourceExists$ = error('ResourceExistsException');
-export const InvalidParameter$ = error('InvalidParameterException');
-export const InvalidNextToken$ = error('InvalidNextTokenException');
+const ResourceNotFound$ = error('ResourceNotFoundException');
+const ResourceExists$ = error('ResourceExistsException');
+const InvalidParameter$ = error('InvalidParameterException');
+const InvalidNextToken$ = error('InvalidNextTokenException');
 
-export const CreateResolverRule$ = operation(
+const CreateResolverRule$ = operation(
   'CreateResolverRule',
   undefined,
   structure(
@@ -112,25 +112,25 @@ export const CreateResolverRule$ = operation(
   ),
   structure('CreateResolverRuleResponse', { ResolverRule: rule }),
 );
-export const AssociateResolverRule$ = operation(
+const AssociateResolverRule$ = operation(
   'AssociateResolverRule',
   undefined,
   structure('AssociateResolverRuleRequest', { ResolverRuleId: 0, VPCId: 0, Name: 0 }, 2),
   structure('AssociateResolverRuleResponse', { ResolverRuleAssociation: association }),
 );
-export const DisassociateResolverRule$ = operation(
+const DisassociateResolverRule$ = operation(
   'DisassociateResolverRule',
   undefined,
   structure('DisassociateResolverRuleRequest', { VPCId: 0, ResolverRuleId: 0 }, 2),
   structure('DisassociateResolverRuleResponse', { ResolverRuleAssociation: association }),
 );
-export const ListResolverRules$ = operation(
+const ListResolverRules$ = operation(
   'ListResolverRules',
   undefined,
   structure('ListResolverRulesRequest', page),
   structure('ListResolverRulesResponse', { ...page, ResolverRules: list('ResolverRules', rule) }),
 );
-export const ListResolverRuleAssociations$ = operation(
+const ListResolverRuleAssociations$ = operation(
   'ListResolverRuleAssociations',
   undefined,
   structure('ListResolverRuleAssociationsRequest', page),
@@ -140,24 +140,42 @@ export const ListResolverRuleAssociations$ = operation(
   }),
 );
 
-export class CreateResolverRuleCommand extends commandOf<CreateResolverRuleRequest, RuleResponse>(
+class CreateResolverRuleCommand extends commandOf<CreateResolverRuleRequest, RuleResponse>(
   CreateResolverRule$,
 ) {}
-export class AssociateResolverRuleCommand extends commandOf<
-  AssociateResolverRuleRequest,
-  AssociationResponse
->(AssociateResolverRule$) {}
-export class DisassociateResolverRuleCommand extends commandOf<
+class AssociateResolverRuleCommand extends commandOf<AssociateResolverRuleRequest, AssociationResponse>(
+  AssociateResolverRule$,
+) {}
+class DisassociateResolverRuleCommand extends commandOf<
   Pick<AssociateResolverRuleRequest, 'ResolverRuleId' | 'VPCId'>,
   AssociationResponse
 >(DisassociateResolverRule$) {}
-export class ListResolverRulesCommand extends commandOf<ListRequest, RulesPage>(ListResolverRules$) {}
-export class ListResolverRuleAssociationsCommand extends commandOf<ListRequest, AssociationsPage>(
+class ListResolverRulesCommand extends commandOf<ResolverListRequest, RulesPage>(ListResolverRules$) {}
+class ListResolverRuleAssociationsCommand extends commandOf<ResolverListRequest, AssociationsPage>(
   ListResolverRuleAssociations$,
 ) {}
 
-export class Route53ResolverClient extends Route53Client {
+class Route53ResolverClient extends Route53Client {
   constructor(config: Route53ClientConfig) {
     super(speakingTo('route53resolver', AwsJson1_1Protocol, config));
   }
 }
+
+/** As the SDK's package exports them. */
+export const resolverSdk = {
+  ResourceNotFound$,
+  ResourceExists$,
+  InvalidParameter$,
+  InvalidNextToken$,
+  CreateResolverRule$,
+  AssociateResolverRule$,
+  DisassociateResolverRule$,
+  ListResolverRules$,
+  ListResolverRuleAssociations$,
+  CreateResolverRuleCommand,
+  AssociateResolverRuleCommand,
+  DisassociateResolverRuleCommand,
+  ListResolverRulesCommand,
+  ListResolverRuleAssociationsCommand,
+  Route53ResolverClient,
+};

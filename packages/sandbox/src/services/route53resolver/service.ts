@@ -10,9 +10,9 @@ import type {
   AssociationResponse,
   AssociationsPage,
   CreateResolverRuleRequest,
-  ListRequest,
-  ResolverRule,
-  ResolverRuleAssociation,
+  ResolverListRequest,
+  SentRule,
+  SentRuleAssociation,
   RuleResponse,
   RulesPage,
 } from './sdk';
@@ -22,7 +22,7 @@ export const ROUTE53RESOLVER: Service = {
   name: 'route53resolver',
   eventSource: 'route53resolver',
   protocol: 'json-1.1',
-  sdk: () => import('./sdk'),
+  sdk: async () => (await import('./sdk')).resolverSdk,
   throttled: { code: 'ThrottlingException', status: 400 },
   denied: { code: 'AccessDeniedException', status: 400 },
   slot: ROUTE53RESOLVER_SLOT,
@@ -41,7 +41,7 @@ export const ROUTE53RESOLVER: Service = {
  */
 const internet = 'rslvr-autodefined-rr-internet-resolver';
 
-function ownRule({ region }: Call): ResolverRule {
+function ownRule({ region }: Call): SentRule {
   return {
     Id: internet,
     CreatorRequestId: '',
@@ -55,7 +55,7 @@ function ownRule({ region }: Call): ResolverRule {
   };
 }
 
-function ownAssociation(vpcId: string): ResolverRuleAssociation {
+function ownAssociation(vpcId: string): SentRuleAssociation {
   return {
     Id: `rslvr-autodefined-assoc-${vpcId}-internet-resolver`,
     ResolverRuleId: internet,
@@ -73,7 +73,7 @@ function createRule(input: CreateResolverRuleRequest, call: Call): RuleResponse 
   if (!['FORWARD', 'SYSTEM', 'DELEGATE'].includes(RuleType))
     throw new AwsError('InvalidParameterException', `A rule of type ${RuleType} cannot be created`);
   const id = account.ids.ec2('rslvr-rr');
-  const rule: ResolverRule = defined({
+  const rule: SentRule = defined({
     Id: id,
     CreatorRequestId: input.CreatorRequestId,
     Arn: `arn:${awsPartitionOf(region)}:route53resolver:${region}:${account.accountId}:resolver-rule/${id}`,
@@ -97,7 +97,7 @@ function associate(input: AssociateResolverRuleRequest, call: Call): Association
   if (!call.state(EC2_SLOT).vpcs.has(vpcId)) throw notFound(`the VPC ${vpcId}`);
   if (between(call, ruleId, vpcId) !== undefined)
     throw new AwsError('ResourceExistsException', `${ruleId} is associated with ${vpcId} already`);
-  const association: ResolverRuleAssociation = defined({
+  const association: SentRuleAssociation = defined({
     Id: call.account.ids.ec2('rslvr-rrassoc'),
     ResolverRuleId: ruleId,
     Name: input.Name,
@@ -115,7 +115,7 @@ function disassociate(input: AssociateResolverRuleRequest, call: Call): Associat
   return { ResolverRuleAssociation: { ...association, Status: 'DELETING' } };
 }
 
-function listRules(input: ListRequest, call: Call): RulesPage {
+function listRules(input: ResolverListRequest, call: Call): RulesPage {
   const { items, next, size } = paged(
     [ownRule(call), ...call.state(ROUTE53RESOLVER_SLOT).rules.values()],
     input,
@@ -123,7 +123,7 @@ function listRules(input: ListRequest, call: Call): RulesPage {
   return defined({ ResolverRules: items, MaxResults: size, NextToken: next });
 }
 
-function listAssociations(input: ListRequest, call: Call): AssociationsPage {
+function listAssociations(input: ResolverListRequest, call: Call): AssociationsPage {
   const { items, next, size } = paged(
     [
       ...[...call.state(EC2_SLOT).vpcs.keys()].map(ownAssociation),
@@ -134,13 +134,13 @@ function listAssociations(input: ListRequest, call: Call): AssociationsPage {
   return defined({ ResolverRuleAssociations: items, MaxResults: size, NextToken: next });
 }
 
-function between(call: Call, ruleId: string, vpcId: string): ResolverRuleAssociation | undefined {
+function between(call: Call, ruleId: string, vpcId: string): SentRuleAssociation | undefined {
   return [...call.state(ROUTE53RESOLVER_SLOT).associations.values()].find(
     ({ ResolverRuleId, VPCId }) => ResolverRuleId === ruleId && VPCId === vpcId,
   );
 }
 
-function paged<T>(items: readonly T[], { MaxResults: size = 100, NextToken }: ListRequest) {
+function paged<T>(items: readonly T[], { MaxResults: size = 100, NextToken }: ResolverListRequest) {
   const refuse = () => new AwsError('InvalidNextTokenException', 'The token is not valid');
   return { ...page(items, size, NextToken, refuse), size };
 }

@@ -1,9 +1,9 @@
-import type { ResolverRule, ResolverRuleAssociation } from './sdk';
+import type { SentRule, SentRuleAssociation } from './sdk';
 
 interface ResolverState {
   /** By id. */
-  readonly rules: Map<string, ResolverRule>;
-  readonly associations: Map<string, ResolverRuleAssociation>;
+  readonly rules: Map<string, SentRule>;
+  readonly associations: Map<string, SentRuleAssociation>;
 }
 
 export const ROUTE53RESOLVER_SLOT = {
