@@ -76,7 +76,16 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
       someNetworkId,
     ),
     // Only the answer names the VPCs. Routes to an accepted connection work from then on.
-    ...all(['DisassociateVpcCidrBlock', 'AcceptVpcPeeringConnection'], networkIdsOrAccount),
+    ...all(
+      [
+        'DisassociateVpcCidrBlock',
+        'AcceptVpcPeeringConnection',
+        'CreateVpcEncryptionControl',
+        'ModifyVpcEncryptionControl',
+        'DeleteVpcEncryptionControl',
+      ],
+      networkIdsOrAccount,
+    ),
     ...all(['CreateTags', 'DeleteTags'], networkIds),
     ...all(
       [
@@ -102,12 +111,16 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
       routeTableFinder,
     ),
     ...all(['CreateNatGateway', 'DeleteNatGateway'], natGatewayFinder),
-    // Routes and groups of any VPC may name the list, or the connection.
+    // Routes and groups of any VPC may name the list, or the connection; Block Public Access concerns all VPCs.
     ...all(
       [
         'ModifyManagedPrefixList',
         'RestoreManagedPrefixListVersion',
         'DeleteManagedPrefixList',
+        'ModifyVpcBlockPublicAccessOptions',
+        'CreateVpcBlockPublicAccessExclusion',
+        'ModifyVpcBlockPublicAccessExclusion',
+        'DeleteVpcBlockPublicAccessExclusion',
         'DeleteVpcPeeringConnection',
         'RejectVpcPeeringConnection',
       ],

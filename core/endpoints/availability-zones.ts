@@ -1,5 +1,5 @@
 import type { Consumer } from '../network/consumers';
-import { exitsOf } from '../network/internet';
+import { exitsOf } from '../network/exits';
 import { isWide } from '../network/route-target';
 import type { Network } from '../network/network';
 import type { Subnet } from '../slices/subnets';

@@ -1,5 +1,5 @@
 import { command } from '../../core/text/command';
-import { familiesOf, openExits } from '../../core/network/internet';
+import { familiesOf, openExits } from '../../core/network/exits';
 import { gatePassage } from '../../core/network/internet-gates';
 import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';

@@ -1,5 +1,6 @@
 import { ofNotebook } from '../../core/network/consumers';
-import { anyRouteOut, familiesOf } from '../../core/network/internet';
+import { familiesOf } from '../../core/network/exits';
+import { anyRouteOut } from '../../core/network/internet';
 import { describeGates } from '../../core/network/internet-gates';
 import { networkOf } from '../../core/network/network';
 import type { Reachability } from '../../core/network/reach';

@@ -91,6 +91,19 @@ const changes: Readonly<Record<SliceName, Changes>> = {
     'ModifySecurityGroupRules',
   ),
   natGateways: of('ec2', 'CreateNatGateway', 'DeleteNatGateway'),
+  blockPublicAccess: of(
+    'ec2',
+    'ModifyVpcBlockPublicAccessOptions',
+    'CreateVpcBlockPublicAccessExclusion',
+    'ModifyVpcBlockPublicAccessExclusion',
+    'DeleteVpcBlockPublicAccessExclusion',
+  ),
+  encryptionControls: of(
+    'ec2',
+    'CreateVpcEncryptionControl',
+    'ModifyVpcEncryptionControl',
+    'DeleteVpcEncryptionControl',
+  ),
   // A new list is in no route and no group yet.
   prefixLists: of(
     'ec2',

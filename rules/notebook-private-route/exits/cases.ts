@@ -279,6 +279,18 @@ const byIpv6: readonly RuleCase[] = (
   }),
 );
 
+/** What was not read does not matter for addresses that the gateway does not pass on. */
+const notPassedOn: RuleCase = {
+  name: 'strict, dualstack, Block Public Access not read: 2600::/12 to NAT, which translates only 64:ff9b::/96',
+  given: given({
+    routes: [ipv6('2600::/12', nat)],
+    notebook: { IpAddressType: 'dualstack' },
+    more: { endpoints, blockPublicAccess: 'unreadable' },
+  }),
+  settings: strict,
+  expect: 'pass',
+};
+
 /** An endpoint with IPv6 addresses only is reached by nobody who has none. */
 const ipv6Endpoints: readonly RuleCase[] = (
   [
@@ -300,4 +312,4 @@ const ipv6Endpoints: readonly RuleCase[] = (
   ...(expect === 'fail' ? { plan: 'person', says: ['has only IPv6 addresses'] } : {}),
 }));
 
-export const exitCases: readonly RuleCase[] = [...restricted, ...byIpv6, ...ipv6Endpoints];
+export const exitCases: readonly RuleCase[] = [...restricted, ...byIpv6, notPassedOn, ...ipv6Endpoints];

@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  Subnet,
-  VpcBlockPublicAccessExclusion,
-  VpcBlockPublicAccessOptions,
-  VpcEncryptionControl,
-} from '@aws-sdk/client-ec2';
+import type { Subnet, VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions } from '@aws-sdk/client-ec2';
 import { type GivenAccount, snapshotOf } from '../../test/rules/given';
 import type { Gate } from './block-public-access';
 import { describeGates, gatePassage } from './internet-gates';
@@ -34,12 +29,11 @@ const exclusion = (
 interface Facts {
   readonly options?: VpcBlockPublicAccessOptions;
   readonly exclusions?: VpcBlockPublicAccessExclusion[];
-  readonly controls?: VpcEncryptionControl[];
   readonly subnets?: Subnet[];
   readonly given?: GivenAccount;
 }
 
-function networkWith({ options: set = options('off'), exclusions, controls = [], subnets, given }: Facts) {
+function networkWith({ options: set = options('off'), exclusions, subnets, given }: Facts) {
   return networkOf(
     snapshotOf({
       subnets: subnets ?? [own, other],
@@ -47,7 +41,7 @@ function networkWith({ options: set = options('off'), exclusions, controls = [],
         VpcBlockPublicAccessOptions: set,
         ...(exclusions === undefined ? {} : { VpcBlockPublicAccessExclusions: exclusions }),
       },
-      encryptionControls: controls,
+      encryptionControls: [],
       ...given,
     }),
   );
@@ -191,51 +185,5 @@ describe('VPC Block Public Access', () => {
     expect(describeGates(network, 'vpc-0ml')).toEqual([
       'VPC Block Public Access of account 111122223333 is block-bidirectional, by a declarative policy',
     ]);
-  });
-});
-
-describe('encryption controls', () => {
-  const control = (rest: VpcEncryptionControl): VpcEncryptionControl => ({ VpcId: 'vpc-0ml', ...rest });
-  const spare = (State: 'enabled' | 'enabling' | 'disabled') => ({ NatGateway: { State } });
-
-  it.each<[string, VpcEncryptionControl, 'open' | 'unknown']>([
-    ['of another VPC', { VpcId: 'vpc-0other', Mode: 'enforce', State: 'available' }, 'open'],
-    ['that monitors', control({ Mode: 'monitor', State: 'available' }), 'open'],
-    ['that monitors and could not be deleted', control({ Mode: 'monitor', State: 'delete-failed' }), 'open'],
-    ['that is gone', control({ Mode: 'enforce', State: 'deleted' }), 'open'],
-    ['that enforces', control({ Mode: 'enforce', State: 'available' }), 'unknown'],
-    ['that is about to', control({ Mode: 'monitor', State: 'enforce-in-progress' }), 'unknown'],
-    [
-      'that enforces and excludes NAT',
-      control({ Mode: 'enforce', State: 'available', ResourceExclusions: spare('enabled') }),
-      'open',
-    ],
-    [
-      'that is about to exclude NAT',
-      control({ Mode: 'enforce', State: 'available', ResourceExclusions: spare('enabling') }),
-      'unknown',
-    ],
-    ['without a mode', control({ State: 'available' }), 'unknown'],
-    ['of a VPC that is not shown', { Mode: 'monitor', State: 'available' }, 'unknown'],
-  ])('one %s', (_, one, is) => {
-    expect(gatePassage(networkWith({ controls: [one] }), 'nat', at('subnet-0n')).is).toBe(is);
-  });
-
-  it('are described with what they exclude', () => {
-    const one = control({ Mode: 'enforce', State: 'available', ResourceExclusions: spare('enabled') });
-    expect(describeGates(networkWith({ controls: [one] }), 'vpc-0ml')).toEqual([
-      'vpc-0ml has an encryption control in enforce mode (available), without NAT gateways',
-    ]);
-  });
-
-  it('leave closed what Block Public Access closes', () => {
-    const network = networkWith({
-      options: options('block-bidirectional'),
-      exclusions: [],
-      given: { encryptionControls: 'unreadable' },
-    });
-    expect(gatePassage(network, 'nat', at('subnet-0n')).is).toBe('closed');
-    const open = networkWith({ given: { encryptionControls: 'unreadable' } });
-    expect(gatePassage(open, 'nat', at('subnet-0n')).is).toBe('unknown');
   });
 });
