@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ResourceRef } from './resource';
-import { inVpcsOf, named, near, union } from './selectors';
+import { inVpcsOf, inVpcsOfAndHosts, named, near, union } from './selectors';
 import { mergeRequests } from './snapshot';
 
 const notebook: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'sg-1' };
@@ -27,6 +27,10 @@ describe('selectors', () => {
     const both = inVpcsOf([notebook, group]);
     expect(union(both, inVpcsOf([group]))).toEqual(both);
     expect(union(both, 'all')).toBe('all');
+    expect(union(inVpcsOf([group]), inVpcsOfAndHosts([group]))).toEqual([
+      { kind: 'in-vpc-of', ref: group },
+      { kind: 'in-vpc-of', ref: group, andHosts: true },
+    ]);
   });
 });
 

@@ -22,6 +22,8 @@ export interface Named<T extends ResourceType = ResourceType> {
 export interface InVpcOf {
   readonly kind: 'in-vpc-of';
   readonly ref: ResourceRef;
+  /** And in every VPC with a SageMaker endpoint, to which names may lead from other VPCs. */
+  readonly andHosts?: true;
 }
 
 /**
@@ -54,6 +56,13 @@ export function inVpcsOf(scope: Scope): Wanted<InVpcOf> {
   return scope === 'account' ? 'all' : scope.map((ref) => ({ kind: 'in-vpc-of', ref }));
 }
 
+/** Everything in the VPCs that the resources are in, and in every VPC with a SageMaker endpoint. */
+export function inVpcsOfAndHosts(scope: Scope): Wanted<InVpcOf> {
+  return scope === 'account'
+    ? 'all'
+    : scope.map((ref) => ({ kind: 'in-vpc-of', ref, andHosts: true }) as const);
+}
+
 /** All notebooks or domains, for network resources in a VPC with a SageMaker endpoint. */
 export function near(scope: Scope): Wanted<Near> {
   return scope === 'account'
@@ -66,9 +75,14 @@ export function union<S extends Selector>(...all: readonly Wanted<S>[]): Wanted<
   const parts = new Map<string, S>();
   for (const wanted of all) {
     if (wanted === 'all') return 'all';
-    for (const part of wanted) parts.set(`${part.kind} ${refKey(part.ref)}`, part);
+    for (const part of wanted) parts.set(keyOf(part), part);
   }
   return [...parts.values()];
+}
+
+function keyOf(part: Selector): string {
+  const more = part.kind === 'in-vpc-of' && part.andHosts === true ? ' and hosts' : '';
+  return `${part.kind}${more} ${refKey(part.ref)}`;
 }
 
 function isOf<T extends ResourceType>(type: T, ref: ResourceRef): ref is RefTo<T> {

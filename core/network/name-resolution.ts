@@ -3,8 +3,8 @@ import { dnsAttributesOf } from './of-vpc';
 import { type SageMakerService, sageMakerService, serviceName } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../model/snapshot';
-import type { Answer } from './names/resolution';
-import { resolve } from './names/resolve';
+import type { NameAnswer } from './names/resolution';
+import { resolveName } from './names/resolve';
 import { documentedName, privateName } from './private-name';
 
 /** The SageMaker endpoints for a service in a VPC, of this Region, that take traffic or will. */
@@ -31,7 +31,7 @@ export function resolutionOf(
   vpcId: string,
   here: readonly VpcEndpoint[],
   snapshot: Snapshot,
-): Answer {
+): NameAnswer {
   const full = here[0]?.ServiceName ?? serviceName(service, snapshot.place.region);
   const answer = answerFor(full, vpcId, here, snapshot);
   const dns = dnsAttributesOf(snapshot, vpcId);
@@ -41,7 +41,8 @@ export function resolutionOf(
   if (dns.status === 'read' || answer.resolution.to === 'public') return answer;
   const { resolution } = answer;
   const more = resolution.to === 'unknown' ? resolution.missing : [];
-  const perhaps = [...(resolution.to === 'unknown' ? resolution.perhaps : [resolution]), isPublic];
+  const others = resolution.to === 'unknown' ? resolution.perhaps : [resolution];
+  const perhaps = others.length === 0 ? [] : [...others, isPublic];
   return { resolution: { to: 'unknown', missing: [dns.because, ...more], perhaps }, assumed: [] };
 }
 
@@ -51,11 +52,11 @@ export function answerFor(
   vpcId: string,
   here: readonly VpcEndpoint[],
   snapshot: Snapshot,
-): Answer {
+): NameAnswer {
   const described = privateName(fullName, snapshot);
   const known = sageMakerService(fullName);
   const documented = known === undefined ? undefined : documentedName(known.service, known.region);
   const name = described.status === 'known' ? described.name : documented;
   const nameless = described.status === 'unknown' ? { nameless: described.because } : {};
-  return resolve({ vpcId, serviceName: fullName, name, ...nameless, here }, snapshot);
+  return resolveName({ vpcId, serviceName: fullName, name, ...nameless, here }, snapshot);
 }

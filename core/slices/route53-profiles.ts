@@ -5,7 +5,7 @@ import { recordSet } from './zone-records';
 
 /** What a Profile brings to its VPCs, shaped and named as in ListProfileResourceAssociations. */
 export const profileResource = z.object({
-  /** `arn:aws:route53:::hostedzone/Z1`, `arn:aws:route53resolver:…:resolver-rule/rslvr-rr-1`, `arn:aws:ec2:…:vpc-endpoint/vpce-1`. */
+  /** `…:hostedzone/Z1`, `…:resolver-rule/rslvr-rr-1`, `…:vpc-endpoint/vpce-1`. */
   ResourceArn: z.string().default(''),
   /** `PRIVATE_HOSTED_ZONE`, `RESOLVER_RULE`, `VPC_ENDPOINT`, `FIREWALL_RULE_GROUP`, `RESOLVER_QUERY_LOG_CONFIG`. */
   ResourceType: z.string().default(''),
@@ -40,7 +40,7 @@ export const route53Profiles = perVpc(
     file: 'route53-profiles.json',
     parts: 'by-vpc',
     holds: 'an object: VPC id → list of the Route 53 Profiles associated with it',
-    page: 'object: VPC id → list of `{ "ProfileId": "rp-…", "Resources": […] }`, with the associations of `aws route53profiles list-profile-resource-associations`, for a zone its `DomainName` and `ResourceRecordSets` besides, for a rule its `DomainName` and `RuleType`, for an endpoint its `ServiceName`; an empty list: none',
+    page: 'object: VPC id → list of `{ "ProfileId": "rp-…", "Resources": […] }`, with the associations of `aws route53profiles list-profile-resource-associations`, for a zone its `DomainName` and `ResourceRecordSets` too, for a rule its `DomainName` and `RuleType`, for an endpoint its `ServiceName`; an empty list: none',
   },
   z.array(route53Profile),
   (entry) => Array.isArray(entry) && hasKey(entry[0], 'ProfileId'),

@@ -25,7 +25,7 @@ export const zoneRecordsOfZone = z.object({
 });
 export type ZoneRecords = z.infer<typeof zoneRecordsOfZone>;
 
-/** The records of the private hosted zones that may serve SageMaker's names, for each VPC that they are associated with. */
+/** The records of the private hosted zones that may serve SageMaker's names, for each VPC associated with them. */
 export const zoneRecords = perVpc(
   {
     file: 'zone-records.json',

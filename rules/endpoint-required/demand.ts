@@ -59,7 +59,7 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   return former === undefined ? central : { ...central, former };
 }
 
-/** The supply through an endpoint of another VPC, to which a private hosted zone or a Route 53 Profile leads the name. */
+/** The supply through an endpoint of another VPC, to which a private zone or a Route 53 Profile leads the name. */
 function centralSupply(
   service: SageMakerService,
   vpcId: string,

@@ -1,7 +1,15 @@
 import { defineRule } from '../../core/model/define-rule';
 import { isLostAssociation, vpcOfRef } from '../../core/network/nearby';
 import { notebookSubjects } from '../../core/notebooks/subjects';
-import { inVpcsOf, type Named, named, type Near, near, union } from '../../core/model/selectors';
+import {
+  inVpcsOf,
+  inVpcsOfAndHosts,
+  type Named,
+  named,
+  type Near,
+  near,
+  union,
+} from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 import { calls } from './calls';
@@ -70,9 +78,9 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     route53Profiles: inVpcsOf(refs),
     dhcpOptions: 'all',
     vpcs: inVpcsOf(refs),
-    subnets: inVpcsOf(refs),
-    routeTables: inVpcsOf(refs),
-    securityGroups: inVpcsOf(refs),
+    subnets: inVpcsOfAndHosts(refs),
+    routeTables: inVpcsOfAndHosts(refs),
+    securityGroups: inVpcsOfAndHosts(refs),
     natGateways: inVpcsOf(refs),
     prefixLists: 'all',
   }),

@@ -36,6 +36,7 @@ const vpcs: Vpc[] = [
     CidrBlock: '10.0.0.0/16',
     CidrBlockAssociationSet: [{ CidrBlock: '10.0.0.0/16', CidrBlockState: { State: 'associated' } }],
     OwnerId,
+    DhcpOptionsId: 'dopt-0amazon',
     IsDefault: false,
   },
 ];
@@ -269,7 +270,47 @@ export const oddAccount: { readonly [S in SliceName]?: unknown } = {
     ],
   },
   vpcAttributes: { [VpcId]: { enableDnsSupport: true, enableDnsHostnames: true } },
-  hostedZones: { [VpcId]: [] },
+  hostedZones: { [VpcId]: ['example.com'] },
+  zoneRecords: {
+    [VpcId]: [
+      {
+        Name: 'example.com',
+        HostedZoneId: 'Z1',
+        ResourceRecordSets: [
+          { Name: 'a.example.com.', Type: 'A', ResourceRecords: [{ Value: '10.0.0.9' }] },
+          {
+            Name: 'b.example.com.',
+            Type: 'A',
+            AliasTarget: { DNSName: 'c.example.com.', HostedZoneId: 'Z2' },
+          },
+        ],
+      },
+    ],
+  },
+  resolverRules: { [VpcId]: [{ Id: 'rslvr-rr-1', DomainName: 'corp.example.com.', RuleType: 'FORWARD' }] },
+  route53Profiles: {
+    [VpcId]: [
+      {
+        ProfileId: 'rp-1',
+        Resources: [
+          {
+            ResourceArn: 'arn:aws:route53:::hostedzone/Z3',
+            ResourceType: 'PRIVATE_HOSTED_ZONE',
+            DomainName: 'example.org',
+            ResourceRecordSets: [],
+          },
+        ],
+      },
+    ],
+  },
+  dhcpOptions: {
+    DhcpOptions: [
+      {
+        DhcpOptionsId: 'dopt-0amazon',
+        DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] }],
+      },
+    ],
+  },
   vpcs: { Vpcs: vpcs },
   subnets: { Subnets: subnets },
   routeTables: { RouteTables: routeTables },

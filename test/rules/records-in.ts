@@ -6,13 +6,12 @@ export type Path = readonly (string | number)[];
 /** Fields that hold a document of somebody else's making: a policy is judged as a whole. */
 const documents = /^(?:PolicyDocument|AssumeRolePolicyDocument|Document)$/;
 
-/** The paths of records in a file: the objects in its lists, and the values by VPC. */
+/** The paths of records in a file: the objects in its lists, and what belongs to a VPC. */
 export function recordsIn(content: unknown): readonly Path[] {
   if (Array.isArray(content)) return content.map((_, index) => [index]);
   if (!isRecord(content)) return [];
   const lists = Object.entries(content).filter(([, value]) => Array.isArray(value) && isRecord(value[0]));
-  const isByVpc = Object.keys(content).some((key) => key.startsWith('vpc-'));
-  if (lists.length > 0 && !isByVpc)
+  if (lists.length > 0)
     return lists.flatMap(([key, list]) => (list as readonly unknown[]).map((_, index) => [key, index]));
   return Object.keys(content).map((key) => [key]);
 }

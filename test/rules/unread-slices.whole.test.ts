@@ -17,8 +17,6 @@ const restricts = 'organization policies only restrict, and the verdict says tha
 const fewer =
   'a plan for the consumers that are known; those of the other kind get a plan of their own once read';
 const weaker = 'the subnet is chosen without knowing which ones are public; the endpoint works in either';
-const closedEither =
-  'the name may be served by a zone that was not read; the security group lets nothing out in either case';
 const manual =
   'the consequences that only the endpoints show are left out, and the plan only stops the notebook';
 const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
@@ -28,7 +26,6 @@ const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
   'endpoint-security-group': { notebooks: fewer, domains: fewer },
   'endpoint-subnets': { endpointServices: catalogue, routeTables: weaker },
   'notebook-direct-internet': { endpoints: manual },
-  'notebook-private-route': { hostedZones: closedEither },
   'notebook-shared-access': { organizationPolicies: restricts },
   'principal-guardrail-tamper': { organizationPolicies: restricts },
   'principal-outside-access': { organizationPolicies: restricts },

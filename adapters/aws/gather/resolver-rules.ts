@@ -67,8 +67,10 @@ async function rulesOf(
       return { unreadable: `${listRules} does not list ${id}, which is associated with the VPC` };
     }
     const state = [Status, rule.Status ?? settled].find((each) => each !== settled);
-    if (state !== undefined && concernsSageMaker(rule.DomainName, place))
-      return { unreadable: `the Resolver rule ${id} for ${rule.DomainName} is ${state} in the VPC` };
+    if (state !== undefined && concernsSageMaker(rule.DomainName ?? '.', place))
+      return {
+        unreadable: `the Resolver rule ${id} for ${rule.DomainName ?? 'an unknown name'} is ${state} in the VPC`,
+      };
     const { Status: _, ...content } = rule;
     rules.push(content);
   }

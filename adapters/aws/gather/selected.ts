@@ -23,7 +23,9 @@ export async function namedOrNear<T extends ResourceType>(
 /** A filter for the resources in the selected VPCs. */
 export async function inVpcs(wanted: Wanted<InVpcOf>, { vpcs }: Finding): Promise<Filtered> {
   if (wanted === 'all') return wanted;
-  return { filter: 'vpc-id', values: await vpcs.of(wanted.map(({ ref }) => ref)) };
+  const of = await vpcs.of(wanted.map(({ ref }) => ref));
+  const hosts = wanted.some(({ andHosts }) => andHosts) ? await vpcs.withEndpoints() : [];
+  return { filter: 'vpc-id', values: [...new Set([...of, ...hosts])] };
 }
 
 /** The ids of the selected VPCs, for slices that are read VPC by VPC. */

@@ -2,7 +2,7 @@ import { isAlive } from '../../enforcement/perimeter';
 import { sameService } from '../../model/sagemaker-services';
 import type { VpcEndpoint } from '../../slices/endpoints';
 import type { RecordSet } from '../../slices/zone-records';
-import { domainOf, isWithin } from './domains';
+import { dnsDomain, isInDomain } from './domains';
 import type { Resolution } from './resolution';
 import { agreed } from './resolution';
 
@@ -15,7 +15,7 @@ export interface AskedZone {
 }
 
 /** What is asked: the name of a service, and the endpoints that a record may lead to. */
-export interface Question {
+export interface NameQuestion {
   /** `*.` in front for services whose hosts are below the name. */
   readonly name: string;
   readonly serviceName: string;
@@ -27,18 +27,18 @@ export interface Question {
  * none; nothing else is asked then (Route 53 developer guide, considerations for private hosted zones; read 1 December
  * 2026).
  */
-export function answerOf(zone: AskedZone, question: Question): Resolution {
+export function zoneAnswer(zone: AskedZone, question: NameQuestion): Resolution {
   const { name } = question;
   if (zone.records.some(({ Name, Type }) => Name === '' || Type === ''))
     return { to: 'unknown', missing: [`the name or type of a record of ${zone.described}`], perhaps: [] };
-  const single = singleHosts(zone, domainOf(name));
+  const single = singleHosts(zone, dnsDomain(name));
   if (single !== undefined)
     return {
       to: 'unknown',
       missing: [`where ${zone.described} leads hosts other than ${single}, which has a record of its own`],
       perhaps: [nowhere(zone, name, noRecord(zone, name))],
     };
-  const records = recordsFor(zone, domainOf(name));
+  const records = recordsFor(zone, dnsDomain(name));
   if (records === 'unclear')
     return {
       to: 'unknown',
@@ -49,7 +49,7 @@ export function answerOf(zone: AskedZone, question: Question): Resolution {
   if (delegation !== undefined)
     return {
       to: 'elsewhere',
-      because: `${zone.described} delegates ${domainOf(delegation.Name)} to other name servers`,
+      because: `${zone.described} delegates ${dnsDomain(delegation.Name)} to other name servers`,
     };
   const ipv4 = targetsOf(records, ['A', 'CNAME']);
   const ipv6 = targetsOf(records, ['AAAA', 'CNAME']);
@@ -66,7 +66,7 @@ function noRecord(zone: AskedZone, name: string): string {
 }
 
 function nowhere({ name: zone }: AskedZone, name: string, because: string): Resolution {
-  return { to: 'nowhere', because, zone, isExact: zone === domainOf(name).replace(/^\*\./, '') };
+  return { to: 'nowhere', because, zone, isExact: zone === dnsDomain(name).replace(/^\*\./, '') };
 }
 
 /**
@@ -74,18 +74,18 @@ function nowhere({ name: zone }: AskedZone, name: string, because: string): Reso
  * wildcard. A wildcard does not answer for a name that other records are below (RFC 4592).
  */
 function recordsFor({ name: zone, records }: AskedZone, name: string): readonly RecordSet[] | 'unclear' {
-  const at = (owner: string): readonly RecordSet[] => records.filter(({ Name }) => domainOf(Name) === owner);
+  const at = (owner: string): readonly RecordSet[] => records.filter(({ Name }) => dnsDomain(Name) === owner);
   const delegated = records.filter(
-    ({ Name, Type }) => Type === 'NS' && domainOf(Name) !== zone && isWithin(name, domainOf(Name)),
+    ({ Name, Type }) => Type === 'NS' && dnsDomain(Name) !== zone && isInDomain(name, dnsDomain(Name)),
   );
   if (delegated.length > 0) return delegated;
   // The zone's own NS and SOA records lie at its name.
   const own = at(name).filter(({ Type }) => ['A', 'AAAA', 'CNAME'].includes(Type));
   if (own.length > 0) return own;
-  const isEmpty = records.some(({ Name }) => domainOf(Name).endsWith(`.${name}`));
-  for (let rest = name; isWithin(rest, zone) && rest.includes('.');) {
+  const isEmpty = records.some(({ Name }) => dnsDomain(Name).endsWith(`.${name}`));
+  for (let rest = name; isInDomain(rest, zone) && rest.includes('.');) {
     rest = rest.slice(rest.indexOf('.') + 1);
-    const wildcard = isWithin(rest, zone) ? at(`*.${rest}`) : [];
+    const wildcard = isInDomain(rest, zone) ? at(`*.${rest}`) : [];
     if (wildcard.length > 0) return isEmpty ? 'unclear' : wildcard;
   }
   return [];
@@ -96,8 +96,8 @@ function singleHosts({ records }: AskedZone, name: string): string | undefined {
   if (!name.startsWith('*.')) return undefined;
   const parent = name.slice(2);
   return records
-    .map(({ Name }) => domainOf(Name))
-    .find((owner) => owner !== name && owner !== parent && isWithin(owner, parent));
+    .map(({ Name }) => dnsDomain(Name))
+    .find((owner) => owner !== name && owner !== parent && isInDomain(owner, parent));
 }
 
 /** A value that a record gives: a DNS name or an address. */
@@ -108,10 +108,14 @@ function targetsOf(records: readonly RecordSet[], types: readonly string[]): rea
       ...(AliasTarget === undefined ? [] : [AliasTarget.DNSName]),
       ...ResourceRecords.map(({ Value }) => Value),
     ])
-    .map(domainOf);
+    .map(dnsDomain);
 }
 
-function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints }: Question): Resolution {
+function leadsTo(
+  target: string,
+  zone: AskedZone,
+  { name, serviceName, endpoints }: NameQuestion,
+): Resolution {
   const because = `${zone.described} leads ${name} to ${target === '' ? 'something not shown' : target}`;
   if (/^[\d.]+$|:/.test(target)) return { to: 'elsewhere', because, addresses: [target] };
   const endpoint = endpoints.find((one) => isNameOf(target, one));
@@ -129,7 +133,7 @@ function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints
  */
 function isNameOf(target: string, { VpcEndpointId, DnsEntries }: VpcEndpoint): boolean {
   if (DnsEntries !== undefined && DnsEntries.length > 0)
-    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && domainOf(DnsName) === target);
+    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && dnsDomain(DnsName) === target);
   return (
     VpcEndpointId !== '' && target.startsWith(`${VpcEndpointId.toLowerCase()}-`) && target.includes('.vpce.')
   );

@@ -19,7 +19,7 @@ export type Resolution =
       /** The zone is for exactly the name. */ readonly isExact: boolean;
     }
   | { readonly to: 'public' }
-  /** One of `perhaps`; the facts that decide were not read. */
+  /** One of `perhaps`, or anything if that is empty; the facts that decide were not read. */
   | {
       readonly to: 'unknown';
       readonly missing: readonly string[];
@@ -27,7 +27,7 @@ export type Resolution =
     };
 
 /** What was not read, and whether an answer may rest on its being as AWS makes it. */
-export interface Unread {
+export interface UnreadNames {
   /** Could not be read: nothing can rest on it. */
   readonly refused: readonly string[];
   /** An export has no file for it: an answer names it as assumed, and its absence proves nothing. */
@@ -35,7 +35,7 @@ export interface Unread {
 }
 
 /** An answer, with what it assumes. */
-export interface Answer {
+export interface NameAnswer {
   readonly resolution: Resolution;
   readonly assumed: readonly string[];
 }

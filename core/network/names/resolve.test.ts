@@ -73,8 +73,8 @@ const rows: readonly (readonly [string, GivenAccount, string])[] = [
   // Resolver rules
   ['a rule for the name comes before private DNS', rule(name), 'unknown'],
   ['a rule for a host below the name is for others', rule(`x.${name}`), 'vpce-0api'],
-  ['a rule for less than the name gives way to private DNS', rule('amazonaws.com.'), 'vpce-0api'],
-  ['a rule for everything gives way to private DNS', rule('.'), 'vpce-0api'],
+  ['a rule for less than the name leaves the name to private DNS', rule('amazonaws.com.'), 'vpce-0api'],
+  ['a rule for everything leaves the name to private DNS', rule('.'), 'vpce-0api'],
   ['a rule for everything takes a name that nothing serves', { ...none, ...rule('.') }, 'unknown'],
   ['a rule for another domain', { ...none, ...rule('example.com') }, 'public'],
   ['a system rule leaves the name to Resolver', rule(name, 'SYSTEM'), 'vpce-0api'],
@@ -184,7 +184,7 @@ const rows: readonly (readonly [string, GivenAccount, string])[] = [
     { ...none, ...zone('amazonaws.com', []) },
     'nowhere',
   ],
-  ['a zone further up gives way to private DNS', zone('amazonaws.com', []), 'vpce-0api'],
+  ['a zone further up leaves the name to private DNS', zone('amazonaws.com', []), 'vpce-0api'],
   [
     'a zone further up that delegates',
     { ...none, ...zone('amazonaws.com', [cname(parent, 'ns.example.com', 'NS')]) },

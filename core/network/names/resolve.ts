@@ -4,13 +4,13 @@ import type { Snapshot } from '../../model/snapshot';
 import type { VpcEndpoint } from '../../slices/endpoints';
 import { ownerElsewhere } from '../shared-vpc';
 import { dnsServersOf } from './dns-servers';
-import { domainOf, labelsOf, mostSpecific } from './domains';
-import { answerOf } from './records';
-import { agreed, type Answer, type Resolution, type Unread } from './resolution';
+import { dnsDomain, labelsOf, mostSpecific } from './domains';
+import { zoneAnswer } from './records';
+import { agreed, type NameAnswer, type Resolution, type UnreadNames } from './resolution';
 import { type EndpointSource, type Sources, sourcesOf, type ZoneSource } from './sources';
 
 /** A service's name, and who asks for it. */
-export interface Asked {
+export interface AskedName {
   readonly vpcId: string;
   /** The endpoint service, in full. */
   readonly serviceName: string;
@@ -30,7 +30,7 @@ export interface Asked {
  * can be more specific. What comes first of the VPC's and its Profiles' zones and endpoints for the same domain is not
  * relied on: they have to agree.
  */
-export function resolve(asked: Asked, snapshot: Snapshot): Answer {
+export function resolveName(asked: AskedName, snapshot: Snapshot): NameAnswer {
   const { vpcId } = asked;
   const sources = sourcesOf(snapshot, vpcId);
   const refused = [...sources.unread.refused, ...ofOwner(vpcId, snapshot)];
@@ -44,14 +44,14 @@ export function resolve(asked: Asked, snapshot: Snapshot): Answer {
     refused.push(...sources.unreadZones.refused);
     assumed.push(...sources.unreadZones.assumed);
   }
-  return resting(resolution, { refused, assumed }, asked);
+  return settled(resolution, { refused, assumed }, asked);
 }
 
 /**
- * Whether private DNS of an endpoint of the VPC serves exactly the name: AWS allows no other zone for it there, so other
- * zones do not matter. A zone for one host below a name with a wildcard would.
+ * Whether private DNS of an endpoint of the VPC serves exactly the name: AWS allows no other zone for it there, so
+ * other zones do not matter. A zone for one host below a name with a wildcard would.
  */
-function isOwnName(resolution: Resolution, { name, vpcId }: Asked): boolean {
+function isOwnName(resolution: Resolution, { name, vpcId }: AskedName): boolean {
   return (
     resolution.to === 'endpoint' &&
     resolution.endpoint.VpcId === vpcId &&
@@ -61,9 +61,9 @@ function isOwnName(resolution: Resolution, { name, vpcId }: Asked): boolean {
 }
 
 /** What an answer is worth if some of what decides was not read. */
-function resting(resolution: Resolution, { refused, assumed }: Unread, { here }: Asked): Answer {
+function settled(resolution: Resolution, { refused, assumed }: UnreadNames, { here }: AskedName): NameAnswer {
   const perhaps = [resolution, ...elsewhere(here)];
-  const unknown = (missing: readonly string[]): Answer => ({
+  const unknown = (missing: readonly string[]): NameAnswer => ({
     resolution: { to: 'unknown', missing: [...new Set(missing)], perhaps },
     assumed: [],
   });
@@ -96,12 +96,12 @@ function ofOwner(vpcId: string, snapshot: Snapshot): readonly string[] {
     : [`what account ${owner} keeps in its VPC ${vpcId}: endpoints, private hosted zones, Resolver rules`];
 }
 
-function amongSources(asked: Asked, sources: Sources, snapshot: Snapshot): Resolution {
+function amongSources(asked: AskedName, sources: Sources, snapshot: Snapshot): Resolution {
   const { name, serviceName } = asked;
   const endpoints = snapshot.read('endpoints');
   const all = endpoints.status === 'read' ? endpoints.value : [];
   if (name === undefined) return withoutName(asked, sources);
-  const domain = domainOf(name).replace(/^\*\./, '');
+  const domain = dnsDomain(name).replace(/^\*\./, '');
   const served = withPrivateDns(asked, sources, all, domain);
   if ('missing' in served) return { to: 'unknown', missing: [served.missing], perhaps: [] };
   const candidates: readonly (ZoneSource | EndpointSource)[] = [...sources.zones, ...served];
@@ -127,14 +127,14 @@ function amongSources(asked: Asked, sources: Sources, snapshot: Snapshot): Resol
     if (one.kind === 'endpoint') return { to: 'endpoint', endpoint: one.endpoint, because: one.because };
     const { described, records } = one;
     if ('unread' in records) return { to: 'unknown', missing: [records.unread], perhaps: [] };
-    return answerOf({ name: one.domain, described, records }, { name, serviceName, endpoints: all });
+    return zoneAnswer({ name: one.domain, described, records }, { name, serviceName, endpoints: all });
   });
   return agreed(answers, `which of several answers for ${name} in ${asked.vpcId}`);
 }
 
 /** Of a service whose name nobody publishes, only the endpoint's own private DNS can be known to serve it. */
 function withoutName(
-  { here, serviceName, nameless }: Asked,
+  { here, serviceName, nameless }: AskedName,
   { zones, rules, profileEndpoints }: Sources,
 ): Resolution {
   const own = here.find(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
@@ -153,7 +153,7 @@ function ownDns({ VpcEndpointId }: VpcEndpoint): string {
 
 /** The endpoints whose private DNS serves the name: those of the VPC, and those that Profiles bring. */
 function withPrivateDns(
-  { here, serviceName }: Asked,
+  { here, serviceName }: AskedName,
   { profileEndpoints }: Sources,
   all: readonly VpcEndpoint[],
   domain: string,

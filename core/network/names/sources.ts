@@ -3,8 +3,8 @@ import type { RecordSet } from '../../slices/zone-records';
 import { splitArn } from '@palisade/iam';
 import type { Snapshot } from '../../model/snapshot';
 import { hostedZonesOf, type OfVpc, profilesOf, resolverRulesOf, zoneRecordsOf } from '../of-vpc';
-import { domainOf } from './domains';
-import type { Unread } from './resolution';
+import { dnsDomain } from './domains';
+import type { UnreadNames } from './resolution';
 
 /** A private hosted zone: its records, or why they were not read. */
 export interface ZoneSource {
@@ -43,9 +43,9 @@ export interface Sources {
   /** Endpoints that Profiles bring, by id. */
   readonly profileEndpoints: readonly ProfileEndpoint[];
   readonly rules: readonly ForwardingRule[];
-  readonly unread: Unread;
+  readonly unread: UnreadNames;
   /** Why the zones associated with the VPC itself are not known. */
-  readonly unreadZones: Unread;
+  readonly unreadZones: UnreadNames;
 }
 
 /** The zones, rules and Profiles of a VPC. */
@@ -58,7 +58,7 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
     return [];
   };
   const zones = hostedZonesOf(snapshot, vpcId);
-  const names = zones.status === 'read' ? zones.value.map(domainOf) : [];
+  const names = zones.status === 'read' ? zones.value.map(dnsDomain) : [];
   const profiles = read(profilesOf(snapshot, vpcId));
   const rules = read(resolverRulesOf(snapshot, vpcId));
   const brought = profiles.flatMap(({ ProfileId, Resources, unreadable }) => {
@@ -91,9 +91,9 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
       ...ofProfile('PRIVATE_HOSTED_ZONE').flatMap(
         ({ DomainName, ResourceRecordSets, unreadable, profile }) => {
           if (DomainName === undefined) return [];
-          const described = `the private hosted zone ${domainOf(DomainName)} of ${profile}`;
+          const described = `the private hosted zone ${dnsDomain(DomainName)} of ${profile}`;
           const records = ResourceRecordSets ?? { unread: because(described, unreadable) };
-          return [{ kind: 'zone' as const, domain: domainOf(DomainName), described, records }];
+          return [{ kind: 'zone' as const, domain: dnsDomain(DomainName), described, records }];
         },
       ),
     ],
@@ -113,7 +113,7 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
     ].flatMap(({ Id = '', DomainName, RuleType, from }) => {
       // Rules that Resolver makes by itself say what this file says; the one for the root is public DNS.
       if (DomainName === undefined || Id.startsWith('rslvr-autodefined') || isLocal(RuleType)) return [];
-      const domain = domainOf(DomainName);
+      const domain = dnsDomain(DomainName);
       return [
         { domain, described: `the Resolver rule ${Id === '' ? domain : Id} for ${domain || '.'}${from}` },
       ];
@@ -123,7 +123,7 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
   };
 }
 
-function unreadOf(reading: OfVpc<unknown>): Unread {
+function unreadOf(reading: OfVpc<unknown>): UnreadNames {
   if (reading.status === 'read') return { refused: [], assumed: [] };
   return reading.notInExport === true
     ? { refused: [], assumed: [reading.because] }
@@ -137,10 +137,11 @@ function isLocal(type: string): boolean {
 
 function zonesOf(names: readonly string[], snapshot: Snapshot, vpcId: string): readonly ZoneSource[] {
   const records = zoneRecordsOf(snapshot, vpcId);
-  return [...new Set(names)].map((domain) => {
+  const recorded = records.status === 'read' ? records.value.map(({ Name }) => dnsDomain(Name)) : [];
+  return [...new Set([...names, ...recorded])].map((domain) => {
     const described = `the private hosted zone ${domain}`;
     const known =
-      records.status === 'read' ? records.value.filter(({ Name }) => domainOf(Name) === domain) : [];
+      records.status === 'read' ? records.value.filter(({ Name }) => dnsDomain(Name) === domain) : [];
     const [zone] = known;
     const reason = records.status === 'unreadable' ? records.because : zone?.unreadable;
     // Two zones of one name are associated by mistake, and which of them answers is not documented.

@@ -52,21 +52,22 @@ export function fileRemovals(files: Files): readonly Removal[] {
   }));
 }
 
-/** Every record that can be taken out: of lists, of a VPC, and of the lists that belong to a VPC. */
+/** Every record that can be taken out: of lists, all that belongs to a VPC, and each of the things that do. */
 export function recordRemovals(files: Files): readonly Removal[] {
   return [...files].flatMap(([slice, { content }]) =>
-    recordsIn(content).flatMap((path) => {
+    placesIn(content).map((path) => {
       const record = valueAt(content, path);
-      const inner = Array.isArray(record) ? record.map((_, index) => [...path, index]) : [];
-      return [path, ...inner].map((at) => ({
-        slice,
-        path: at,
-        names: idsIn(valueAt(content, at), at),
-        record: valueAt(content, at),
-        shown: `${slice} ${at.join('.')}`,
-      }));
+      return { slice, path, names: idsIn(record, path), record, shown: `${slice} ${path.join('.')}` };
     }),
   );
+}
+
+function placesIn(content: unknown): readonly Path[] {
+  if (!isRecord(content)) return recordsIn(content);
+  return Object.entries(content).flatMap(([vpc, value]) => [
+    [vpc],
+    ...(Array.isArray(value) ? value.map((_, index) => [vpc, index]) : []),
+  ]);
 }
 
 /** Every field of every record that can be taken out. */
