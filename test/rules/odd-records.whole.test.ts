@@ -5,7 +5,7 @@ import { type SliceName, sliceNames, slices, type Slices } from '../../core/slic
 import { rules } from '../../rules/registry';
 import { casePlace, readAt } from './given';
 import { latticeEndpoints, oddAccount } from './odd-account';
-import { fieldsOf, recordsIn, valueAt, without } from './records-in';
+import { fieldsOf, recordsIn, valueAt, withoutAt } from './records-in';
 import { nonEmpty } from '../non-empty';
 
 type Files = ReadonlyMap<SliceName, unknown>;
@@ -88,10 +88,10 @@ describe('a field that a record lacks', () => {
     const wrong: string[] = [];
     for (const record of nonEmpty(recordsIn(content))) {
       const removed = anyName.includes(name) ? record.slice(0, 1) : record;
-      const dependents = new Set(changes(accountWith(name, without(content, removed))));
+      const dependents = new Set(changes(accountWith(name, withoutAt(content, removed))));
       for (const field of fieldsOf(valueAt(content, record))) {
         const shown = field.filter((part) => typeof part === 'string').join('.');
-        const after = verdicts(accountWith(name, without(content, [...record, ...field])));
+        const after = verdicts(accountWith(name, withoutAt(content, [...record, ...field])));
         const hasMeaning = meanings.some(([slice, pattern]) => slice === name && pattern.test(shown));
         for (const [key, was] of before) {
           const now = after.get(key);

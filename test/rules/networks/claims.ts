@@ -15,7 +15,7 @@ import type { Seen } from './verdicts';
  * What a verdict says about a fact that other verdicts speak about too. Two claims about one fact contradict each other
  * if they do not say the same. What is unknown claims nothing.
  */
-export interface Claim {
+export interface FactClaim {
   readonly fact: string;
   readonly says: string;
   /** The rule and the subject. */
@@ -50,9 +50,9 @@ export function claimsOf(
   verdicts: readonly Seen[],
   snapshot: Snapshot,
   settings: Settings,
-): readonly Claim[] {
+): readonly FactClaim[] {
   return verdicts.flatMap((seen) => {
-    const claims: Claim[] = [];
+    const claims: FactClaim[] = [];
     const say: Say = (fact, says) => {
       const text = typeof says === 'string' ? says : says ? 'yes' : 'no';
       claims.push({ fact, says: text, by: `${seen.rule} of ${seen.id}`, rule: seen.rule });

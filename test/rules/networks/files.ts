@@ -15,7 +15,7 @@ interface File {
 export type Files = ReadonlyMap<SliceName, File>;
 
 /** The files of a generated network. */
-export function filesOf({ given }: GeneratedNetwork): Files {
+export function filesOfNetwork({ given }: GeneratedNetwork): Files {
   return new Map(walked.map((slice) => [slice, fileOf(given[slice])]));
 }
 

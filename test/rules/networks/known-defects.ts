@@ -1,4 +1,4 @@
-/** Defects that are not mended yet: the text in which a property finds one, and the reason. */
+/** Defects that are not fixed yet: the text in which a property finds one, and the reason. */
 export type KnownDefects = readonly (readonly [RegExp, string])[];
 
 /** Tells the defects that are listed from the others, and keeps count of which were found. */

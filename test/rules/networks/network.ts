@@ -13,18 +13,18 @@ import { byVpc, dhcpOptions, namesOf } from './names';
 import {
   choice,
   endpointsOf,
-  groupsOf,
+  securityGroupsIn,
   idsOf,
   natGatewaysOf,
-  oneOf,
+  equally,
   other,
   own,
   region,
-  services,
+  endpointedServices,
   subnetsOf,
   tablesOf,
-  type Zone,
-  zones,
+  type ZoneLetter,
+  zoneLetters,
 } from './parts';
 
 /** A generated account with one or two VPCs, as the files of an export, and settings in the form of palisade.yml. */
@@ -48,7 +48,7 @@ const prefixLists: PrefixList[] = [
 ];
 
 /** As AWS describes them: every service here supports policies but the FIPS ones. */
-const endpointServices: ServiceDetail[] = services.map((service) => {
+const endpointServices: ServiceDetail[] = endpointedServices.map((service) => {
   const label = service.replace('sagemaker.', '');
   const isBranded = label === 'notebook' || label === 'studio';
   const PrivateDnsName = isBranded
@@ -60,7 +60,7 @@ const endpointServices: ServiceDetail[] = services.map((service) => {
     PrivateDnsName,
     PrivateDnsNames: [{ PrivateDnsName }],
     VpcEndpointPolicySupported: true,
-    AvailabilityZones: zones.map((zone) => `${region}${zone}`),
+    AvailabilityZones: zoneLetters.map((zone) => `${region}${zone}`),
   };
 });
 
@@ -70,33 +70,33 @@ const vpcOf = (vpc: number, owner: string) =>
     subnets: subnetsOf(vpc, owner),
     tables: tablesOf(vpc, owner),
     nat: natGatewaysOf(vpc),
-    groups: groupsOf(vpc, own),
+    groups: securityGroupsIn(vpc, own),
     endpoints: endpointsOf(vpc).map(oneHolder),
     owner: fc.constant(owner),
   });
 
 /** AWS lets only one endpoint of a service hold its private DNS name in a VPC (CreateVpcEndpoint). */
 function oneHolder(endpoints: readonly VpcEndpoint[]): VpcEndpoint[] {
-  const held = new Set<string>();
+  const taken = new Set<string>();
   return endpoints.map((endpoint) => {
     const { ServiceName = '', PrivateDnsEnabled } = endpoint;
     if (PrivateDnsEnabled !== true || !isAlive(vpcEndpoint.parse(endpoint))) return endpoint;
-    if (held.has(ServiceName)) return { ...endpoint, PrivateDnsEnabled: false };
-    held.add(ServiceName);
+    if (taken.has(ServiceName)) return { ...endpoint, PrivateDnsEnabled: false };
+    taken.add(ServiceName);
     return endpoint;
   });
 }
 
 interface Place {
   readonly vpc: number;
-  readonly zone: Zone;
+  readonly zone: ZoneLetter;
   readonly group: string;
 }
 const placeIn = (vpcs: number): fc.Arbitrary<Place> =>
   fc.record({
     vpc: fc.integer({ min: 1, max: vpcs }),
-    zone: choice<Zone>('a', 'b'),
-    group: oneOf('x', 'y'),
+    zone: choice<ZoneLetter>('a', 'b'),
+    group: equally('x', 'y'),
   });
 
 const notebookIn = (vpcs: number, index: number): fc.Arbitrary<DescribeNotebookInstanceOutput> =>
@@ -150,7 +150,7 @@ const someOf = <T>(most: number, one: (index: number) => fc.Arbitrary<T>): fc.Ar
 
 const settings = fc
   .record({
-    vpcs: oneOf<(string[] | undefined)[]>(undefined, ['vpc-01'], ['vpc-01', 'vpc-02']),
+    vpcs: equally<(string[] | undefined)[]>(undefined, ['vpc-01'], ['vpc-01', 'vpc-02']),
     strict: choice(false, true),
     isExempt: choice(false, true),
   })

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { serviceName, type SageMakerService } from '../../../core/model/sagemaker-services';
 import { casePlace } from '../given';
 
-// The parts of generated networks that lie in one VPC. The first value of each choice is the ordinary one: it comes up
+// The parts of generated networks that are in one VPC. The first value of each choice is the ordinary one: it comes up
 // most often, and a counterexample that does not need another one is shown with it.
 
 export const { account: own, region } = casePlace;
@@ -25,13 +25,13 @@ export function choice<T>(ordinary: T, ...others: readonly T[]): fc.Arbitrary<T>
 }
 
 /** Each of the values equally often. */
-export const oneOf = fc.constantFrom;
+export const equally = fc.constantFrom;
 
-export const zones = ['a', 'b'] as const;
-export type Zone = (typeof zones)[number];
+export const zoneLetters = ['a', 'b'] as const;
+export type ZoneLetter = (typeof zoneLetters)[number];
 export const idsOf = (vpc: number) => ({
   vpc: `vpc-0${vpc}`,
-  subnet: (zone: Zone | 'nat') => `subnet-0${vpc}${zone}`,
+  subnet: (zone: ZoneLetter | 'nat') => `subnet-0${vpc}${zone}`,
   group: (name: string) => `sg-0${vpc}${name}`,
   table: (name: string) => `rtb-0${vpc}${name}`,
   nat: `nat-0${vpc}`,
@@ -54,7 +54,7 @@ const permissionFor = (vpc: number): fc.Arbitrary<IpPermission> => {
   });
   const range = (CidrIp: string): IpPermission => ({ IpRanges: [{ CidrIp }] });
   const list = (PrefixListId: string): IpPermission => ({ PrefixListIds: [{ PrefixListId }] });
-  const peer = oneOf<IpPermission[]>(
+  const peer = equally<IpPermission[]>(
     range(`10.${vpc}.0.0/16`),
     group('x'),
     group('y'),
@@ -63,10 +63,10 @@ const permissionFor = (vpc: number): fc.Arbitrary<IpPermission> => {
     list('pl-0vpcs'),
     list('pl-0public'),
   );
-  return fc.tuple(oneOf<IpPermission[]>(...ports), peer).map(([what, whom]) => ({ ...what, ...whom }));
+  return fc.tuple(equally<IpPermission[]>(...ports), peer).map(([what, whom]) => ({ ...what, ...whom }));
 };
 
-export const groupsOf = (vpc: number, OwnerId: string): fc.Arbitrary<SecurityGroup[]> => {
+export const securityGroupsIn = (vpc: number, OwnerId: string): fc.Arbitrary<SecurityGroup[]> => {
   const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 } as const;
   const permissions = (ordinary: IpPermission): fc.Arbitrary<IpPermission[]> =>
     fc.oneof(
@@ -90,7 +90,7 @@ export const groupsOf = (vpc: number, OwnerId: string): fc.Arbitrary<SecurityGro
 // Subnets, routes and gateways.
 
 export const subnetsOf = (vpc: number, OwnerId: string): fc.Arbitrary<Subnet[]> =>
-  choice<readonly Zone[]>(zones, ['a']).map((some) =>
+  choice<readonly ZoneLetter[]>(zoneLetters, ['a']).map((some) =>
     [...some, 'nat' as const].map((zone, index) => ({
       SubnetId: idsOf(vpc).subnet(zone),
       VpcId: idsOf(vpc).vpc,
@@ -104,7 +104,7 @@ export const subnetsOf = (vpc: number, OwnerId: string): fc.Arbitrary<Subnet[]> 
 
 const routesOf = (vpc: number): fc.Arbitrary<Route[]> => {
   const wide = { DestinationCidrBlock: '0.0.0.0/0', State: 'active' } as const;
-  const route = oneOf<Route[]>(
+  const route = equally<Route[]>(
     { ...wide, NatGatewayId: idsOf(vpc).nat },
     { ...wide, GatewayId: `igw-0${vpc}` },
     { ...wide, TransitGatewayId: 'tgw-01' },
@@ -162,7 +162,7 @@ export const natGatewaysOf = (vpc: number): fc.Arbitrary<NatGateway[]> =>
     .record({
       State: choice<NatGateway['State']>('available', 'pending', 'deleted'),
       ConnectivityType: choice<NatGateway['ConnectivityType']>('public', 'private'),
-      zone: choice<Zone | 'nat'>('nat', 'a'),
+      zone: choice<ZoneLetter | 'nat'>('nat', 'a'),
     })
     .map(({ zone, ...rest }) => [
       { NatGatewayId: idsOf(vpc).nat, VpcId: idsOf(vpc).vpc, SubnetId: idsOf(vpc).subnet(zone), ...rest },
@@ -170,7 +170,7 @@ export const natGatewaysOf = (vpc: number): fc.Arbitrary<NatGateway[]> =>
 
 // Endpoints.
 
-export const services: readonly SageMakerService[] = [
+export const endpointedServices: readonly SageMakerService[] = [
   ...(['sagemaker.api', 'sagemaker.runtime', 'notebook', 'studio', 'sagemaker.api-fips'] as const),
 ];
 
@@ -183,7 +183,7 @@ interface EndpointChoices {
   readonly PrivateDnsEnabled: boolean;
   readonly IpAddressType: NonNullable<VpcEndpoint['IpAddressType']>;
   readonly OwnerId: string;
-  readonly some: readonly Zone[];
+  readonly some: readonly ZoneLetter[];
   readonly isOpen: boolean;
 }
 
@@ -192,7 +192,7 @@ const ordinary: fc.Arbitrary<EndpointChoices> = fc.constant({
   PrivateDnsEnabled: true,
   IpAddressType: 'ipv4',
   OwnerId: own,
-  some: zones,
+  some: zoneLetters,
   isOpen: false,
 });
 
@@ -202,19 +202,19 @@ const odd: fc.Arbitrary<EndpointChoices> = fc.record({
     ...(['Pending', 'PendingAcceptance', 'Deleting', 'Deleted', 'Rejected'] as const),
     ...(['Failed', 'Expired', 'Partial'] as const),
   ),
-  PrivateDnsEnabled: oneOf(true, false),
+  PrivateDnsEnabled: equally(true, false),
   // IPv6 alone only in subnets without IPv4 (CDK API reference, VpcEndpointIpAddressType; read 1 December 2026).
   IpAddressType: choice<EndpointChoices['IpAddressType']>('ipv4', 'dualstack'),
   OwnerId: choice(own, other),
-  some: oneOf<(readonly Zone[])[]>(zones, ['a'], ['b']),
-  isOpen: oneOf(false, true),
+  some: equally<(readonly ZoneLetter[])[]>(zoneLetters, ['a'], ['b']),
+  isOpen: equally(false, true),
 });
 
 const endpointOf = (vpc: number, index: number, service: SageMakerService): fc.Arbitrary<VpcEndpoint> =>
   fc
     .record({
       how: fc.oneof({ weight: 2, arbitrary: ordinary }, { weight: 1, arbitrary: odd }),
-      group: oneOf('x', 'y'),
+      group: equally('x', 'y'),
     })
     .map(({ how: { some, isOpen, ...rest }, group }) => ({
       ...rest,
@@ -271,8 +271,8 @@ const others = (vpc: number): readonly VpcEndpoint[] => {
 export const endpointsOf = (vpc: number): fc.Arbitrary<VpcEndpoint[]> =>
   fc
     .tuple(
-      fc.oneof(fc.constant(services.slice(0, 4)), fc.subarray(services.slice(0, 4))),
-      fc.array(oneOf(...services), { maxLength: 1 }),
+      fc.oneof(fc.constant(endpointedServices.slice(0, 4)), fc.subarray(endpointedServices.slice(0, 4))),
+      fc.array(equally(...endpointedServices), { maxLength: 1 }),
     )
     .chain(([once, again]) =>
       fc.record({

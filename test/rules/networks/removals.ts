@@ -1,14 +1,14 @@
 import { isRecord } from '../../../core/model/json';
 import type { Snapshot } from '../../../core/model/snapshot';
 import { type SliceName, slices } from '../../../core/slices';
-import { fieldsOf, type Path, recordsIn, valueAt, without } from '../records-in';
+import { fieldsOf, type RecordPath, recordsIn, valueAt, withoutAt } from '../records-in';
 import { accountOf, type Files, notThere, readingOf, readingsOf } from './files';
 
 /** Something taken out of the files. */
 export interface Removal {
   readonly slice: SliceName;
   /** Where it was in the content; empty for the whole file. */
-  readonly path: Path;
+  readonly path: RecordPath;
   /** What a verdict has to name to say that it is missing: the slice, or the record with the ids in it. */
   readonly names: readonly string[];
   /** The record that was taken out, or the one whose field was; of a whole file, its content. */
@@ -25,7 +25,7 @@ export interface Removable {
   readonly after: (removal: Removal) => Snapshot;
 }
 
-/** The account of these files. What is taken out is read anew; the rest is as it was. */
+/** The account of these files. What is taken out is read again; the rest is as it was. */
 export function removableFrom(files: Files): Removable {
   const readings = readingsOf(files);
   return {
@@ -35,7 +35,7 @@ export function removableFrom(files: Files): Removable {
       const reading =
         path.length === 0 || file === undefined
           ? notThere(slice)
-          : readingOf(slice, { ...file, content: without(file.content, path) });
+          : readingOf(slice, { ...file, content: withoutAt(file.content, path) });
       return accountOf({ ...readings, [slice]: reading });
     },
   };
@@ -52,21 +52,22 @@ export function fileRemovals(files: Files): readonly Removal[] {
   }));
 }
 
-/** Every record that can be taken out: of lists, of a VPC, and of the lists that belong to a VPC. */
+/** Every record that can be taken out: of lists, all that belongs to a VPC, and each of the things that do. */
 export function recordRemovals(files: Files): readonly Removal[] {
   return [...files].flatMap(([slice, { content }]) =>
-    recordsIn(content).flatMap((path) => {
+    placesIn(content).map((path) => {
       const record = valueAt(content, path);
-      const inner = Array.isArray(record) ? record.map((_, index) => [...path, index]) : [];
-      return [path, ...inner].map((at) => ({
-        slice,
-        path: at,
-        names: idsIn(valueAt(content, at), at),
-        record: valueAt(content, at),
-        shown: `${slice} ${at.join('.')}`,
-      }));
+      return { slice, path, names: idsIn(record, path), record, shown: `${slice} ${path.join('.')}` };
     }),
   );
+}
+
+function placesIn(content: unknown): readonly RecordPath[] {
+  if (!isRecord(content)) return recordsIn(content);
+  return Object.entries(content).flatMap(([vpc, value]) => [
+    [vpc],
+    ...(Array.isArray(value) ? value.map((_, index) => [vpc, index]) : []),
+  ]);
 }
 
 /** Every field of every record that can be taken out. */
@@ -90,7 +91,7 @@ export function fieldRemovals(files: Files): readonly Removal[] {
 }
 
 /** The ids by which others refer to a record; of what belongs to a VPC, the VPC's. */
-function idsIn(record: unknown, path: Path): readonly string[] {
+function idsIn(record: unknown, path: RecordPath): readonly string[] {
   const [key] = path;
   const own = isRecord(record)
     ? Object.entries(record).flatMap(([name, value]) =>
