@@ -43,6 +43,7 @@ import { pooled } from '../../core/lists/pooled';
 import { type SliceName, sliceNames, type Slices } from '../../core/slices';
 import type { ReadRequest, Snapshot } from '../../core/model/snapshot';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { seedAccount, type SeedCall } from '@palisade/sandbox/seeds';
 import { nonEmpty } from '../non-empty';
 
 const at = '2026-11-22T05:00:00.000Z';
@@ -72,6 +73,32 @@ function valueOf<S extends SliceName>(snapshot: Snapshot, slice: S): Slices[S] {
   if (reading.status === 'unreadable') throw new Error(reading.because);
   return reading.value;
 }
+
+/** A Resolver rule in the VPC, and a Profile that brings it a zone (`/hostedzone/…`) for names of SageMaker. */
+const nameResolution = (vpc: string, zoneId: string): readonly SeedCall[] => [
+  {
+    call: 'route53resolver:CreateResolverRule',
+    input: { CreatorRequestId: '1', RuleType: 'SYSTEM', DomainName: 'corp.example.com' },
+    as: 'rule',
+  },
+  {
+    call: 'route53resolver:AssociateResolverRule',
+    input: { ResolverRuleId: { $ref: 'rule.ResolverRule.Id' }, VPCId: vpc },
+  },
+  { call: 'route53profiles:CreateProfile', input: { Name: 'central', ClientToken: '1' }, as: 'profile' },
+  {
+    call: 'route53profiles:AssociateResourceToProfile',
+    input: {
+      Name: 'zone',
+      ProfileId: { $ref: 'profile.Profile.Id' },
+      ResourceArn: `arn:aws:route53:::${zoneId.slice(1)}`,
+    },
+  },
+  {
+    call: 'route53profiles:AssociateProfile',
+    input: { Name: 'ml', ProfileId: { $ref: 'profile.Profile.Id' }, ResourceId: vpc },
+  },
+];
 
 /** One account serves all tests: the SDK sends and receives the same as with AWS. */
 describe('gathering through the real SDK', () => {
@@ -144,6 +171,14 @@ describe('gathering through the real SDK', () => {
         VPC: { VPCId: vpc, VPCRegion: 'eu-west-1' },
       }),
     );
+    const { HostedZone } = await route53.send(
+      new CreateHostedZoneCommand({
+        Name: 'sagemaker.eu-west-1.amazonaws.com',
+        CallerReference: 'central',
+        VPC: { VPCId: 'vpc-0central', VPCRegion: 'eu-west-1' },
+      }),
+    );
+    await seedAccount(sandbox, nameResolution(vpc, HostedZone?.Id ?? ''));
     const sagemaker = await clients.sagemaker();
     await pooled(8, notebooks, async (name) => {
       await sagemaker.send(
@@ -262,6 +297,25 @@ describe('gathering through the real SDK', () => {
       { PrefixListId: 'pl-63a5400a', Cidrs: ['3.5.0.0/19', '52.216.0.0/15'] },
     ]);
 
+    expect(valueOf(snapshot, 'dhcpOptions')).toMatchObject([{ DhcpOptionsId: 'dopt-00000000' }]);
+    expect(valueOf(snapshot, 'resolverRules')[vpc]).toMatchObject([
+      { DomainName: '.', RuleType: 'RECURSIVE' },
+      { DomainName: 'corp.example.com.', RuleType: 'SYSTEM' },
+    ]);
+    expect(valueOf(snapshot, 'route53Profiles')[vpc]).toMatchObject([
+      {
+        Resources: [
+          {
+            ResourceType: 'PRIVATE_HOSTED_ZONE',
+            DomainName: 'sagemaker.eu-west-1.amazonaws.com',
+            ResourceRecordSets: [{ Type: 'NS' }, { Type: 'SOA' }],
+          },
+        ],
+      },
+    ]);
+    // No name of SageMaker can be in corp.example.com.
+    expect(valueOf(snapshot, 'zoneRecords')[vpc]).toEqual([]);
+
     const { UserDetailList, GroupDetailList, RoleDetailList, Quotas } = valueOf(snapshot, 'principals');
     expect(UserDetailList).toMatchObject([
       { UserName: 'ana', GroupList: ['ds'], Tags: [{ Key: 'team', Value: 'ml' }] },
@@ -292,7 +346,13 @@ describe('gathering through the real SDK', () => {
       'ec2:DescribeVpcEncryptionControls': 1,
       'ec2:DescribeNetworkInterfaces': 1,
       'ec2:GetManagedPrefixListEntries': 1,
+      'ec2:DescribeDhcpOptions': 1,
       'route53:ListHostedZonesByVPC': 1,
+      'route53:ListResourceRecordSets': 1,
+      'route53resolver:ListResolverRules': 1,
+      'route53resolver:ListResolverRuleAssociations': 1,
+      'route53profiles:ListProfileAssociations': 1,
+      'route53profiles:ListProfileResourceAssociations': 1,
       'iam:GetAccountAuthorizationDetails': 2,
       'iam:GetAccountSummary': 1,
     });
