@@ -104,6 +104,9 @@ const changes: Readonly<Record<SliceName, Changes>> = {
     'ModifyVpcEncryptionControl',
     'DeleteVpcEncryptionControl',
   ),
+  networkInterfaces: {
+    none: 'no verdict rests on them: they are in evidence and plans, which are made when it looks',
+  },
   // A new list is in no route and no group yet.
   prefixLists: of(
     'ec2',
@@ -125,6 +128,11 @@ const onlyTheSweep: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'endpoint-required': {
     securityGroups: 'for its plan only, which is made when it looks',
     routeTables: 'for its plan only, which is made when it looks',
+  },
+  'endpoint-private-dns': {
+    notebooks: 'for its plan only, which is made when it looks',
+    domains: 'for its plan only, which is made when it looks',
+    securityGroups: 'for its plan only, which is made when it looks',
   },
   'endpoint-subnets': { routeTables: 'for its plan only, which is made when it looks' },
   'endpoint-security-group': {
