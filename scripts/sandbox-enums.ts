@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { readModel } from '@palisade/sandbox/protocol/operation';
@@ -45,6 +45,8 @@ function collect(shape: Shape, into: Set<string>): void {
 /** Every member of every interface in a client package's models: structure, member, type without `[]`. */
 function declaredMembers(client: string): readonly (readonly [string, string, string])[] {
   const folder = path.join(root, `node_modules/@aws-sdk/client-${client}/dist-types/ts3.4/models`);
+  // A service that has no package of the SDK declares no enumerations.
+  if (!existsSync(folder)) return [];
   const text = readdirSync(folder)
     .map((name) => readFileSync(path.join(folder, name), 'utf8'))
     .join('\n');

@@ -12,6 +12,7 @@ import {
   rawEndpoints,
   folderOf,
   rawNatGateways,
+  rawNetworkInterfaces,
   rawNotebook,
   now,
   rawPrefixLists,
@@ -47,6 +48,7 @@ describe('a folder', () => {
       'route-tables.json': rawRouteTables,
       'security-groups.json': rawSecurityGroups,
       'nat-gateways.json': rawNatGateways,
+      'network-interfaces.json': rawNetworkInterfaces,
       'prefix-lists.json': rawPrefixLists,
     });
     const snapshot = await readExport(folder, { now });
@@ -75,6 +77,9 @@ describe('a folder', () => {
     });
     expect(snapshot.read('securityGroups')).toMatchObject({ value: rawSecurityGroups.SecurityGroups });
     expect(snapshot.read('natGateways')).toMatchObject({ value: rawNatGateways.NatGateways });
+    expect(snapshot.read('networkInterfaces')).toMatchObject({
+      value: rawNetworkInterfaces.NetworkInterfaces,
+    });
     expect(snapshot.read('prefixLists')).toMatchObject({ value: rawPrefixLists.PrefixLists });
     expect(snapshot.read('principals')).toMatchObject({ value: details });
     expect(snapshot.read('organizationPolicies')).toMatchObject({
@@ -175,6 +180,8 @@ describe('one file, recognised by its content', () => {
     ['securityGroups', rawSecurityGroups.SecurityGroups],
     ['natGateways', rawNatGateways],
     ['natGateways', rawNatGateways.NatGateways],
+    ['networkInterfaces', rawNetworkInterfaces],
+    ['networkInterfaces', rawNetworkInterfaces.NetworkInterfaces],
     ['prefixLists', rawPrefixLists],
     ['prefixLists', rawPrefixLists.PrefixLists],
     ['vpcAttributes', { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: true } }],

@@ -113,6 +113,21 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
     ),
     { maxKeys: 3 },
   ),
+  blockPublicAccess: fc.record({
+    VpcBlockPublicAccessOptions: fc.record({ InternetGatewayBlockMode: word, State: word }),
+    VpcBlockPublicAccessExclusions: fc.array(fc.record({ ExclusionId: id('vpcbpa-exclude'), State: word }), {
+      maxLength: 2,
+    }),
+  }),
+  encryptionControls: fc.array(
+    fc.record({
+      VpcId: id('vpc'),
+      Mode: word,
+      State: word,
+      ResourceExclusions: fc.record({ NatGateway: fc.record({ State: word }) }),
+    }),
+    { maxLength: 2 },
+  ),
   dhcpOptions: fc.array(
     fc.record({
       DhcpOptionsId: id('dopt'),
@@ -154,6 +169,15 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   natGateways: fc.array(fc.record({ NatGatewayId: id('nat'), SubnetId: id('subnet'), State: word }), {
     maxLength: 3,
   }),
+  networkInterfaces: fc.array(
+    fc.record({
+      NetworkInterfaceId: id('eni'),
+      VpcId: id('vpc'),
+      Description: word,
+      Groups: fc.array(fc.record({ GroupId: id('sg') }), { maxLength: 2 }),
+    }),
+    { maxLength: 3 },
+  ),
   prefixLists: fc.array(fc.record({ PrefixListId: id('pl'), Cidrs: fc.array(word, { maxLength: 2 }) }), {
     maxLength: 3,
   }),

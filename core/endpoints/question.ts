@@ -21,8 +21,7 @@ export function endpointQuestion(
   place: Place,
   settings: Settings,
 ): EndpointQuestion {
-  const { region } = place;
-  const known = sageMakerService(ServiceName)?.service;
+  const { service: known, region = place.region } = sageMakerService(ServiceName) ?? {};
   const service = prefixOf(known);
   return {
     own: ownOf(place, settings),

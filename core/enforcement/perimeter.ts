@@ -56,6 +56,18 @@ export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly 
   );
 }
 
+/**
+ * Whether an endpoint for SageMaker serves this Region. An endpoint may be for a service of another Region (VPC user
+ * guide, cross-Region AWS services; SageMaker was not among them on 1 December 2026): its name and its traffic are that
+ * Region's, so that it is nothing to those who use SageMaker here.
+ */
+export function servesRegion(
+  { ServiceName, ServiceRegion }: Pick<VpcEndpoint, 'ServiceName' | 'ServiceRegion'>,
+  region: string,
+): boolean {
+  return sageMakerService(ServiceName)?.region === region && (ServiceRegion ?? region) === region;
+}
+
 /** Whether it is an interface endpoint of a service that its record does not name: perhaps one of SageMaker. */
 export function lacksService({ VpcEndpointType, ServiceName }: VpcEndpoint): boolean {
   return VpcEndpointType.toLowerCase() === 'interface' && ServiceName === '';
@@ -73,7 +85,9 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
   // An endpoint that is being modified still counts, or the perimeter would shrink for a moment.
-  const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
+  const hosts = sageMakerEndpoints(reading.value).filter(
+    (endpoint) => isAlive(endpoint) && isApi(endpoint) && servesRegion(endpoint, snapshot.place.region),
+  );
   const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
   if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
   const nameless = reading.value.find((endpoint) => lacksService(endpoint) && isAlive(endpoint));
@@ -114,7 +128,11 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
     };
   }
   const inside = sageMakerEndpoints(reading.value).filter(
-    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId) && endpoint.VpcEndpointId !== '',
+    (endpoint) =>
+      isAlive(endpoint) &&
+      vpcs.includes(endpoint.VpcId) &&
+      endpoint.VpcEndpointId !== '' &&
+      servesRegion(endpoint, snapshot.place.region),
   );
   const endpointVpc = Object.fromEntries(
     reading.value.flatMap(({ VpcEndpointId, VpcId }) =>

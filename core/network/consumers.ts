@@ -17,6 +17,8 @@ export interface Consumer {
   readonly groupIds: readonly string[];
   /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
   readonly usesVpc: boolean | undefined;
+  /** Whether its interfaces have IPv6 addresses beside IPv4 ones; absent where that is not known. */
+  readonly hasIpv6?: boolean;
 }
 
 /** All consumers in VPCs, and what could not be read about them. */
@@ -64,6 +66,7 @@ export function ofNotebook(
     SubnetId,
     SecurityGroups,
     DirectInternetAccess,
+    IpAddressType = 'ipv4',
   }: NotebookInstance,
   network: Pick<Network, 'subnet'>,
 ): Consumer | { readonly missing: string } | undefined {
@@ -81,6 +84,7 @@ export function ofNotebook(
     subnetIds: [SubnetId],
     groupIds: SecurityGroups ?? [],
     usesVpc: DirectInternetAccess === undefined ? undefined : DirectInternetAccess === 'Disabled',
+    hasIpv6: IpAddressType !== 'ipv4',
   };
 }
 

@@ -13,7 +13,7 @@ export function endpointParty({ VpcEndpointId, SubnetIds, Groups }: VpcEndpoint)
   };
 }
 
-/** Dual-stack endpoints are reached over IPv4, which every consumer has. */
+/** Dual-stack endpoints are reached over IPv4, which every consumer has. AWS varies the letter case. */
 export function familyOf({ IpAddressType }: VpcEndpoint): 'ipv4' | 'ipv6' {
-  return IpAddressType === 'ipv6' ? 'ipv6' : 'ipv4';
+  return IpAddressType?.toLowerCase() === 'ipv6' ? 'ipv6' : 'ipv4';
 }

@@ -2,7 +2,17 @@ import type { Reachability } from './reach';
 import { addressesOf, admittedBy } from './groups';
 import { isWide, type RouteTarget, routeTarget } from './route-target';
 import type { Network } from './network';
-import { covers, overlaps, publicIpv4, publicIpv6 } from './ranges';
+import { gatePassage } from './internet-gates';
+import {
+  covers,
+  internetIpv6,
+  intersect,
+  nat64,
+  overlaps,
+  publicIpv4,
+  publicIpv6,
+  type Ranges,
+} from './ranges';
 import { type Governing, routeTableOf, type RoutedRange, routedRanges } from './routes';
 
 /** The target of a part of the public addresses, for one subnet. */
@@ -20,27 +30,72 @@ export type Exits =
   | { readonly exits: readonly Exit[]; readonly missing: readonly string[] }
   | { readonly missing: readonly string[] };
 
-/** The exits of a subnet for public addresses of one family. */
+/** The family of addresses that packets are sent to. */
+export type AddressFamily = 'ipv4' | 'ipv6';
+
+/** The families of a notebook's addresses: IPv4, and IPv6 if its IpAddressType says so. */
+export function familiesOf({
+  IpAddressType = 'ipv4',
+}: {
+  readonly IpAddressType?: string | undefined;
+}): readonly AddressFamily[] {
+  return IpAddressType === 'ipv4' ? ['ipv4'] : ['ipv4', 'ipv6'];
+}
+
+/**
+ * The exits of a subnet for public addresses of one family. Whether an internet gateway or an egress-only one lets
+ * traffic out is left to `openExits`.
+ */
 export function exitsOf(
   network: Network,
   subnetId: string,
   vpcId: string,
-  family: 'ipv4' | 'ipv6' = 'ipv4',
+  family: AddressFamily = 'ipv4',
 ): Exits {
   const governing = routeTableOf(network, subnetId, vpcId);
   if ('missing' in governing) return { missing: [governing.missing] };
   const { routed, missing } = routedRanges(
-    family === 'ipv4' ? publicIpv4 : publicIpv6,
+    family === 'ipv4' ? publicIpv4 : internetIpv6,
     governing.is.table,
     network,
   );
-  const exits = routed.flatMap((range) => {
-    const target = routeTarget(range, network);
-    return target.to === 'local'
+  const exits = routed.flatMap((all) => {
+    const target = routeTarget(all, network, subnetId);
+    const range = { ...all, ranges: passable(all.ranges, target, family) };
+    return target.to === 'local' || range.ranges.length === 0
       ? []
       : [{ range, target, because: inWords(subnetId, governing.is, range, target) }];
   });
   return { exits, missing };
+}
+
+/** The destinations that a gateway passes on: NAT gateways only those of NAT64, the other gateways only real ones. */
+function passable(ranges: Ranges, { to }: RouteTarget, family: AddressFamily): Ranges {
+  if (family === 'ipv4') return ranges;
+  if (to === 'nat') return intersect(ranges, nat64);
+  return to === 'internet-gateway' || to === 'egress-only' ? intersect(ranges, publicIpv6) : ranges;
+}
+
+/** The exits of a subnet, where what VPC Block Public Access or an encryption control closes leads nowhere. */
+export function openExits(network: Network, subnetId: string, vpcId: string, family: AddressFamily): Exits {
+  const found = exitsOf(network, subnetId, vpcId, family);
+  if (!('exits' in found)) return found;
+  const exits = found.exits.map((exit): Exit => {
+    const { to } = exit.target;
+    if (to !== 'internet-gateway' && to !== 'egress-only') return exit;
+    const passage = gatePassage(network, to, [{ vpcId, subnetId }]);
+    switch (passage.is) {
+      case 'open':
+        return passage.because === undefined
+          ? exit
+          : { ...exit, because: `${exit.because} (${passage.because})` };
+      case 'closed':
+        return { ...exit, target: { to: 'nowhere', because: passage.because } };
+      case 'unknown':
+        return { ...exit, target: { to: 'unknown', because: exit.because, missing: passage.missing } };
+    }
+  });
+  return { exits, missing: found.missing };
 }
 
 /** For example `subnet-1 (route table rtb-2, main)`. */
@@ -83,8 +138,7 @@ export function throughNat(network: Network, subnetId: string, vpcId: string): R
   if (unsure.length === 0 && !isMixed && found.missing.length === 0)
     return { status: 'no', because: because === '' ? `${subnetId} has no route to the internet` : because };
   const doubts = unsure.map(
-    ({ because: text, target }) =>
-      `whether SageMaker is reached by this route: ${text}${target.to === 'unknown' ? ` (not read: ${target.missing})` : ''}`,
+    ({ because: text, target }) => `whether SageMaker is reached by this route: ${text}${notRead(target)}`,
   );
   return {
     status: 'unknown',
@@ -94,6 +148,10 @@ export function throughNat(network: Network, subnetId: string, vpcId: string): R
       ...found.missing,
     ],
   };
+}
+
+function notRead(target: RouteTarget): string {
+  return target.to === 'unknown' ? ` (not read: ${target.missing})` : '';
 }
 
 /** Whether packets get out, for an interface without a public address, as SageMaker's interfaces are. */
@@ -151,7 +209,7 @@ export function groupsLetOut(network: Network, name: string, groupIds: readonly 
 export function anyRouteOut(
   network: Network,
   { name, subnetId, vpcId, groupIds }: OutboundInterface,
-  families: readonly ('ipv4' | 'ipv6')[],
+  families: readonly AddressFamily[],
 ): Reachability {
   const reasons: string[] = [];
   const missing: string[] = [];
@@ -159,7 +217,7 @@ export function anyRouteOut(
   const admitted = admittedBy(network, groupIds, 'egress', 'anything');
   const allowed = addressesOf(admitted);
   for (const family of families) {
-    const exits = exitsOf(network, subnetId, vpcId, family);
+    const exits = openExits(network, subnetId, vpcId, family);
     missing.push(...exits.missing);
     for (const { range, target, because } of 'exits' in exits ? exits.exits : []) {
       if (target.to === 'nowhere' || target.to === 'local' || isForAnotherService(range, target)) continue;
@@ -168,7 +226,7 @@ export function anyRouteOut(
         continue;
       }
       if (['nat', 'internet-gateway', 'egress-only'].includes(target.to)) reasons.push(because);
-      else missing.push(`whether this leads to the internet: ${because}`);
+      else missing.push(`whether this leads to the internet: ${because}${notRead(target)}`);
     }
   }
   if (reasons.length > 0) return { status: 'yes', because: reasons.join('; ') };

@@ -1,4 +1,4 @@
-import { isAlive, sageMakerEndpoints } from '../enforcement/perimeter';
+import { isAlive, sageMakerEndpoints, servesRegion } from '../enforcement/perimeter';
 import { dnsAttributesOf } from './of-vpc';
 import { type SageMakerService, sageMakerService, serviceName } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -14,12 +14,13 @@ export function endpointsFor(
   endpoints: readonly VpcEndpoint[],
   region: string,
 ): readonly VpcEndpoint[] {
-  return sageMakerEndpoints(endpoints).filter((endpoint) => {
-    const known = sageMakerService(endpoint.ServiceName);
-    return (
-      known?.service === service && known.region === region && endpoint.VpcId === vpcId && isAlive(endpoint)
-    );
-  });
+  return sageMakerEndpoints(endpoints).filter(
+    (endpoint) =>
+      sageMakerService(endpoint.ServiceName)?.service === service &&
+      servesRegion(endpoint, region) &&
+      endpoint.VpcId === vpcId &&
+      isAlive(endpoint),
+  );
 }
 
 /**

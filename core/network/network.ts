@@ -1,3 +1,5 @@
+import type { BlockPublicAccess } from '../slices/block-public-access';
+import type { EncryptionControl } from '../slices/encryption-controls';
 import type { NatGateway } from '../slices/nat-gateways';
 import type { PrefixList } from '../slices/prefix-lists';
 import type { RouteTable } from '../slices/route-tables';
@@ -11,11 +13,17 @@ export type FoundOrMissing<T> = { readonly is: T } | { readonly missing: string 
 
 /** The network part of a snapshot, for lookups by id. */
 export interface Network {
+  readonly account: string;
   readonly vpc: (id: string) => FoundOrMissing<Vpc>;
   readonly subnet: (id: string) => FoundOrMissing<Subnet>;
   readonly group: (id: string) => FoundOrMissing<SecurityGroup>;
   readonly natGateway: (id: string) => FoundOrMissing<NatGateway>;
   readonly prefixList: (id: string) => FoundOrMissing<PrefixList>;
+  readonly blockPublicAccess: FoundOrMissing<BlockPublicAccess>;
+  /** Settings that an export has no file for, and that are taken to be as AWS makes them: off. */
+  readonly assumed: readonly string[];
+  /** The encryption control of a VPC; `undefined` if it has none. */
+  readonly encryptionControl: (vpcId: string) => FoundOrMissing<EncryptionControl | undefined>;
   /** All route tables of a VPC, which has at least its main one, and those whose VPC is not known. */
   readonly routeTables: (vpcId: string) => FoundOrMissing<readonly RouteTable[]>;
 }
@@ -23,7 +31,22 @@ export interface Network {
 /** The network of a snapshot, indexed once. */
 export function networkOf(snapshot: Snapshot): Network {
   const tables = snapshot.read('routeTables');
+  const controls = snapshot.read('encryptionControls');
+  const blocking = snapshot.read('blockPublicAccess');
   return {
+    account: snapshot.place.account,
+    blockPublicAccess: settingOf(blocking, 'blockPublicAccess', blocksNothing),
+    assumed: [blocking, controls].flatMap((reading) =>
+      reading.status === 'unreadable' && reading.notInExport === true ? [reading.because] : [],
+    ),
+    encryptionControl: (vpcId) => {
+      const all = settingOf(controls, 'encryptionControls', []);
+      if ('missing' in all) return all;
+      const found = all.is.find(({ VpcId }) => VpcId === vpcId);
+      return found === undefined && all.is.some(({ VpcId }) => VpcId === '')
+        ? { missing: 'encryptionControls: the VPC of one of them' }
+        : { is: found };
+    },
     vpc: finder(snapshot.read('vpcs'), 'vpcs', 'the VPC', ({ VpcId }) => VpcId),
     subnet: finder(snapshot.read('subnets'), 'subnets', 'the subnet', ({ SubnetId }) => SubnetId),
     group: finder(
@@ -52,6 +75,15 @@ export function networkOf(snapshot: Snapshot): Network {
         : { is: [...found, ...unlistedTables(snapshot, vpcId, tables.value)] };
     },
   };
+}
+
+/** What AWS has where nobody has changed it (VPC user guide, block public access basics; read 1 December 2026). */
+const blocksNothing: BlockPublicAccess = { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'off' } };
+
+/** A setting of the account or the VPC; `usual` where an export has no file for it. */
+function settingOf<T>(reading: Reading<T>, slice: string, usual: T): FoundOrMissing<T> {
+  if (reading.status === 'read') return { is: reading.value };
+  return reading.notInExport === true ? { is: usual } : { missing: `${slice}: ${reading.because}` };
 }
 
 function finder<T>(

@@ -7,6 +7,8 @@ export type PathFault =
   | { readonly kind: 'groups'; readonly endpoint: VpcEndpoint; readonly reach: Reach }
   /** The name resolves to an endpoint that does not take traffic yet. */
   | { readonly kind: 'pending'; readonly endpoint: VpcEndpoint }
+  /** The name resolves to an endpoint that has only IPv6 addresses, and the consumer has none. */
+  | { readonly kind: 'family'; readonly endpoint: VpcEndpoint }
   /** There is an endpoint, but the name resolves to public addresses, which cannot be reached. */
   | { readonly kind: 'name'; readonly endpoint: VpcEndpoint }
   /** The name leads into another network, which cannot be reached. */

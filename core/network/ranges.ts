@@ -85,3 +85,12 @@ export const publicIpv4: Ranges = subtract(
 
 /** Public IPv6 addresses (global unicast). */
 export const publicIpv6: Ranges = all('2000::/3');
+
+/**
+ * What stands for public IPv4 addresses in IPv6: a NAT gateway translates it (RFC 6052; VPC user guide, DNS64 and
+ * NAT64).
+ */
+export const nat64: Ranges = all('64:ff9b::/96');
+
+/** The IPv6 destinations with which packets get to the internet. */
+export const internetIpv6: Ranges = [...nat64, ...publicIpv6];

@@ -1,6 +1,6 @@
 import type { Subnet } from '../slices/subnets';
 import { addressesOf, admittedBy, type Direction } from './groups';
-import type { Network } from './network';
+import type { FoundOrMissing, Network } from './network';
 import { covers, overlaps, type Ranges, rangesOf } from './ranges';
 
 /** One end of a connection: interfaces somewhere in these subnets, each with all of these groups. */
@@ -9,6 +9,8 @@ export interface ConnectionEnd {
   readonly name: string;
   readonly subnetIds: readonly string[];
   readonly groupIds: readonly string[];
+  /** The addresses that it has, where they are known; otherwise it may have any of its subnets. */
+  readonly addresses?: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>>;
 }
 
 /** Whether packets get through and why, or what is missing to decide it. */
@@ -41,8 +43,8 @@ export function reach(
 }
 
 /**
- * Whether the groups of `own` allow `other`: one of its groups, or every address that it may have. The address of an
- * interface within its subnet is not known, so a rule for a part of the subnet decides nothing.
+ * Whether the groups of `own` allow `other`: one of its groups, or every address that it may have. Where the
+ * address of an interface within its subnet is not known, a rule for a part of the subnet decides nothing.
  */
 function admits(
   network: Network,
@@ -61,7 +63,8 @@ function admits(
       status: 'yes',
       because: `${String(admitted.groups.get(named))} lets TCP 443 ${where} ${named}`,
     };
-  if (other.subnetIds.length === 0)
+  const exact = other.addresses?.[family] ?? [];
+  if (other.subnetIds.length + exact.length === 0)
     return { status: 'unknown', missing: [`the subnets of ${other.name}`, ...admitted.missing] };
 
   const addresses = addressesOf(admitted);
@@ -70,13 +73,12 @@ function admits(
     other.groupIds.length === 0 && admitted.groups.size > 0 ? [`the security groups of ${other.name}`] : [];
   const refused: string[] = [];
   const missing: string[] = [];
-  for (const id of other.subnetIds) {
-    const subnet = network.subnet(id);
-    const possible = 'is' in subnet ? subnetRanges(subnet.is, family) : undefined;
-    if ('missing' in subnet) missing.push(subnet.missing);
-    else if (possible === undefined || possible.length === 0) missing.push(`the addresses of ${id}`);
-    else if (covers(addresses, possible)) continue;
-    else if (overlaps(addresses, possible))
+  for (const id of exact.length > 0 ? [exact.join(', ')] : other.subnetIds) {
+    const possible = exact.length > 0 ? { is: rangesOf(exact).ranges } : rangesIn(network, id, family);
+    if ('missing' in possible) missing.push(possible.missing);
+    else if (possible.is.length === 0) missing.push(`the addresses of ${id}`);
+    else if (covers(addresses, possible.is)) continue;
+    else if (overlaps(addresses, possible.is))
       missing.push(
         `which address of ${id} ${other.name} has: ${own.groupIds.join(', ')} admits a part of it`,
       );
@@ -91,8 +93,13 @@ function admits(
     return { status: 'unknown', missing: [...missing, ...unseen, ...admitted.missing] };
   return {
     status: 'yes',
-    because: `${own.groupIds.join(', ')} lets TCP 443 ${where} ${other.subnetIds.join(', ')}`,
+    because: `${own.groupIds.join(', ')} lets TCP 443 ${where} ${(exact.length > 0 ? exact : other.subnetIds).join(', ')}`,
   };
+}
+
+function rangesIn(network: Network, id: string, family: 'ipv4' | 'ipv6'): FoundOrMissing<Ranges> {
+  const subnet = network.subnet(id);
+  return 'is' in subnet ? { is: subnetRanges(subnet.is, family) } : subnet;
 }
 
 /** The addresses of a subnet. */

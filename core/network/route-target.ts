@@ -1,5 +1,6 @@
 import type { NatGateway } from '../slices/nat-gateways';
 import type { Route } from '../slices/route-tables';
+import { gatePassage } from './internet-gates';
 import type { Network } from './network';
 import { publicIpv4 } from './ranges';
 import { routeTableOf, routedRanges, type RoutedRange } from './routes';
@@ -21,15 +22,15 @@ export type RouteTarget =
     }
   | { readonly to: 'unknown'; readonly because: string; readonly missing: string };
 
-/** Where packets in this range go, with the id of the target in `because`. */
-export function routeTarget({ route }: RoutedRange, network: Network): RouteTarget {
+/** Where packets in this range go from a subnet, with the id of the target in `because`. */
+export function routeTarget({ route }: RoutedRange, network: Network, subnetId?: string): RouteTarget {
   if (route === undefined) return { to: 'nowhere', because: 'no route matches' };
   const target = targetId(route);
   if (route.State === undefined && target !== undefined && target !== 'local')
     return { to: 'unknown', because: target, missing: `the state of the route to ${target}` };
   if (route.State === 'blackhole')
     return { to: 'nowhere', because: `${target ?? 'its target'} is gone (the route is a blackhole)` };
-  if (route.NatGatewayId !== undefined) return natGatewayTarget(route.NatGatewayId, network);
+  if (route.NatGatewayId !== undefined) return natGatewayTarget(route.NatGatewayId, network, subnetId);
   if (target === undefined)
     return { to: 'unknown', because: 'its target is not shown', missing: 'the target of a route' };
   if (target === 'local') return { to: 'local', because: target };
@@ -56,8 +57,11 @@ function targetId(route: Route): string | undefined {
   );
 }
 
-/** A public NAT gateway works if it is available and its own subnet routes to an internet gateway. */
-function natGatewayTarget(id: string, network: Network): RouteTarget {
+/**
+ * A public NAT gateway works if it is available, its own subnet routes to an internet gateway, and VPC Block Public
+ * Access and the encryption control of its VPC let its traffic out.
+ */
+function natGatewayTarget(id: string, network: Network, from: string | undefined): RouteTarget {
   const found = network.natGateway(id);
   if ('missing' in found) return { to: 'unknown', because: id, missing: found.missing };
   const gateway = found.is;
@@ -65,17 +69,38 @@ function natGatewayTarget(id: string, network: Network): RouteTarget {
   if (state !== 'available') return { to: 'nowhere', because: `${id}, which is ${state}` };
   if (gateway.ConnectivityType === 'private')
     return { to: 'elsewhere', because: `${id}, a private NAT gateway` };
+  if ((gateway.ConnectivityType ?? 'public') !== 'public')
+    return { to: 'unknown', because: id, missing: `where ${id} leads (${String(gateway.ConnectivityType)})` };
   const table = tableOf(gateway, network);
   if ('missing' in table)
     return { to: 'unknown', because: id, missing: `where ${id} sends: ${table.missing}` };
   const { routed, missing } = routedRanges(publicIpv4, table.is, network);
   const wide = routed.filter(isWide);
   const open = wide.filter((range) => natTarget(range) === 'internet');
-  if (open.length === wide.length && missing.length === 0) return { to: 'nat', because: id };
+  if (open.length === wide.length && missing.length === 0) return gatedNat(gateway, network, from);
   const text = `${id}, whose route table ${table.is.RouteTableId} sends public addresses to ${wide.map(describeTarget).join(' and ')}`;
   if (missing.length === 0 && wide.every((range) => natTarget(range) === 'nowhere'))
     return { to: 'nowhere', because: text };
   return { to: 'unknown', because: text, missing: [`where ${text}`, ...missing].join(', ') };
+}
+
+function gatedNat(
+  { NatGatewayId: id, VpcId: vpcId = '', SubnetId: subnetId }: NatGateway,
+  network: Network,
+  from: string | undefined,
+): RouteTarget {
+  const passage = gatePassage(network, 'nat', [
+    { vpcId, subnetId },
+    ...(from === undefined || from === subnetId ? [] : [{ vpcId, subnetId: from }]),
+  ]);
+  switch (passage.is) {
+    case 'open':
+      return { to: 'nat', because: passage.because === undefined ? id : `${id} (${passage.because})` };
+    case 'closed':
+      return { to: 'nowhere', because: `${id}, but ${passage.because}` };
+    case 'unknown':
+      return { to: 'unknown', because: id, missing: passage.missing };
+  }
 }
 
 function tableOf(

@@ -1,4 +1,4 @@
-import { isAvailable, isPartial } from '../enforcement/perimeter';
+import { isAvailable, isPartial, lacksService, servesRegion } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -28,15 +28,20 @@ export function pathTo(
   if (endpoints.status === 'unreadable')
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
   const [unclear] = endpoints.value.flatMap((endpoint) => {
+    if (lacksService(endpoint) && ['', consumer.vpcId].includes(endpoint.VpcId))
+      return [`the service of endpoint ${endpoint.VpcEndpointId}`];
     const { VpcId, ServiceName } = endpoint;
-    const isHere = VpcId === consumer.vpcId || VpcId === '';
+    const isHere =
+      (VpcId === consumer.vpcId || VpcId === '') && servesRegion(endpoint, snapshot.place.region);
     return isHere && sageMakerService(ServiceName)?.service === service ? (lackingIn(endpoint) ?? []) : [];
   });
   if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };
   const here = endpointsFor(service, consumer.vpcId, endpoints.value, snapshot.place.region);
   const { resolution, assumed } = resolutionOf(service, consumer.vpcId, here, snapshot);
   const path = along(resolution, here, consumer, network);
-  return path.status === 'works' && assumed.length > 0 ? { ...path, assumed } : path;
+  return path.status === 'works' && assumed.length > 0
+    ? { ...path, assumed: [...assumed, ...(path.assumed ?? [])] }
+    : path;
 }
 
 function along(
@@ -101,7 +106,14 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
       because: `${id} is ${endpoint.State.toLowerCase()}`,
       fault: { kind: 'pending', endpoint },
     };
-  const directions = reach(network, consumer, endpointParty(endpoint), familyOf(endpoint));
+  const family = familyOf(endpoint);
+  if (family === 'ipv6' && consumer.hasIpv6 === false)
+    return {
+      status: 'broken',
+      because: `${id} has only IPv6 addresses, and ${consumer.name} has only IPv4 ones`,
+      fault: { kind: 'family', endpoint },
+    };
+  const directions = reach(network, consumer, endpointParty(endpoint), family);
   const answer = both(directions);
   switch (answer.status) {
     case 'yes':
@@ -141,7 +153,8 @@ function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Net
   const because = [nat, groups]
     .flatMap((answer) => (answer.status === 'yes' ? [answer.because] : []))
     .join('; ');
-  return { status: 'works', through: 'nat', because };
+  const { assumed } = network;
+  return { status: 'works', through: 'nat', because, ...(assumed.length === 0 ? {} : { assumed }) };
 }
 
 function everySubnet(answers: readonly Reachability[]): Reachability {

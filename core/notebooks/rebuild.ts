@@ -1,4 +1,4 @@
-import { isAvailable, sageMakerEndpoints } from '../enforcement/perimeter';
+import { isAvailable, sageMakerEndpoints, servesRegion } from '../enforcement/perimeter';
 import type { Step, StepOf } from '../model/plan';
 import { platformFor } from './platform';
 import { replacementName } from './replacement';
@@ -149,7 +149,12 @@ export function approvedNetwork(snapshot: Snapshot, settings: Settings): Noteboo
   if (endpoints.status === 'unreadable') return undefined;
   const approved = settings.perimeter.vpcs;
   const host = sageMakerEndpoints(endpoints.value)
-    .filter((endpoint) => isAvailable(endpoint) && endpoint.ServiceName.endsWith('.sagemaker.api'))
+    .filter(
+      (endpoint) =>
+        isAvailable(endpoint) &&
+        endpoint.ServiceName.endsWith('.sagemaker.api') &&
+        servesRegion(endpoint, snapshot.place.region),
+    )
     .filter((endpoint) => approved === undefined || approved.includes(endpoint.VpcId))
     .sort((a, b) => (a.VpcEndpointId < b.VpcEndpointId ? -1 : 1))[0];
   const subnet = [...(host?.SubnetIds ?? [])].sort()[0];

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import { apps } from './apps';
+import { blockPublicAccess } from './block-public-access';
 import { dhcpOptions } from './dhcp-options';
 import { domains } from './domains';
+import { encryptionControls } from './encryption-controls';
 import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
 import { hostedZones } from './hosted-zones';
 import { natGateways } from './nat-gateways';
+import { networkInterfaces } from './network-interfaces';
 import { notebooks } from './notebooks';
 import { organizationPolicies } from './organization-policies';
 import { prefixLists } from './prefix-lists';
@@ -38,6 +41,9 @@ const all = {
   routeTables,
   securityGroups,
   natGateways,
+  blockPublicAccess,
+  encryptionControls,
+  networkInterfaces,
   prefixLists,
   principals,
   organizationPolicies,

@@ -21,6 +21,8 @@ export const subnet = z.object({
   MapPublicIpOnLaunch: z.boolean().optional(),
   State: z.string().optional(),
   OwnerId: z.string().optional(),
+  /** What VPC Block Public Access does here, whoever owns the subnet. Absent in older outputs. */
+  BlockPublicAccessStates: z.object({ InternetGatewayBlockMode: z.string().optional() }).optional(),
 });
 export type Subnet = z.infer<typeof subnet>;
 
@@ -28,5 +30,6 @@ export const subnets = cliOutput(
   { file: 'subnets.json', command: 'ec2 describe-subnets', parts: 'by-vpc' },
   subnet,
   'Subnets',
-  'AvailabilityZone',
+  // Interfaces have an AvailabilityZone, too.
+  'AvailableIpAddressCount',
 );

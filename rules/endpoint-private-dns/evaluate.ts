@@ -1,4 +1,5 @@
 import { hasEnded } from '../../core/endpoints/changeable';
+import { otherClients } from '../../core/endpoints/turning';
 import { lackingIn } from '../../core/endpoints/lacking';
 import { answerFor } from '../../core/network/name-resolution';
 import { privateName } from '../../core/network/private-name';
@@ -24,6 +25,8 @@ export type Evidence = {
   readonly needsPrivateDns: boolean;
   /** A private hosted zone for exactly the name, beside which AWS refuses to turn private DNS on. */
   readonly conflictingZone: string | null;
+  /** Who else in the VPC resolves the name, as far as it is known. */
+  readonly otherClients: readonly string[];
 };
 
 /**
@@ -65,6 +68,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
       enableDnsHostnames: dns.enableDnsHostnames,
       needsPrivateDns: server.status === 'nobody',
       conflictingZone: server.status === 'nobody' ? (server.conflict ?? null) : null,
+      otherClients: otherClients(snapshot, endpoint.VpcId),
     },
   };
 }

@@ -2,7 +2,7 @@ import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
 import { sameService } from '../../core/model/sagemaker-services';
-import { inVpcsOf } from '../../core/model/selectors';
+import { inVpcsOf, near } from '../../core/model/selectors';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 import { calls } from './calls';
@@ -42,6 +42,12 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
     'route53Profiles',
     'dhcpOptions',
     'vpcs',
+    'notebooks',
+    'domains',
+    'networkInterfaces',
+    'subnets',
+    'securityGroups',
+    'prefixLists',
   ],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
@@ -56,6 +62,14 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
     route53Profiles: inVpcsOf(refs),
     dhcpOptions: 'all',
     vpcs: inVpcsOf(refs),
+    // Whom a plan would cut off: only the verdict about the name needs the rest.
+    notebooks: near(refs),
+    domains: near(refs),
+    networkInterfaces: inVpcsOf(refs),
+    // All, because only its subnet shows which VPC a notebook is in.
+    subnets: 'all',
+    securityGroups: inVpcsOf(refs),
+    prefixLists: 'all',
   }),
   concerns: (endpoint, ref, snapshot) =>
     (ref.type === 'AWS::EC2::VPC' && ref.id === endpoint.VpcId) || isSibling(endpoint, ref.id, snapshot),

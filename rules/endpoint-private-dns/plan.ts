@@ -1,4 +1,6 @@
 import { planInstead } from '../../core/endpoints/changeable';
+import { servesRegion } from '../../core/enforcement/perimeter';
+import { allTurning } from '../../core/endpoints/turning';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -16,12 +18,20 @@ export interface Calls {
 
 /**
  * The fewest calls that make the name private: each VPC attribute that is off (one per call, and support must be on
- * before hostnames), then private DNS itself, unless something else serves the name.
+ * before hostnames), then private DNS itself, unless something else serves the name. Each needs approval unless
+ * everybody who resolves the name is seen and let in by the endpoint: the others reached the service over public
+ * addresses until now, and would be cut off.
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;
   const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
+  // Who uses SageMaker of another Region from here is not read, so nobody can be said to gain by it.
+  if (!servesRegion(endpoint, snapshot.place.region))
+    return {
+      kind: 'person',
+      because: `the endpoint serves SageMaker of another Region (${endpoint.ServiceName}), and what uses that from ${VpcId} is not known`,
+    };
 
   if (evidence.conflictingZone !== null)
     return {
@@ -48,7 +58,15 @@ export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapsh
       ],
       approval: 'none',
     });
-  return { kind: 'steps', steps };
+  const { isSafe, inWords } = allTurning(endpoint, snapshot);
+  return {
+    kind: 'steps',
+    steps: steps.map((step) => ({
+      ...step,
+      why: `${step.why}. ${inWords}`,
+      approval: isSafe ? 'none' : 'required',
+    })),
+  };
 }
 
 function attributeStep(VpcId: string, attribute: 'EnableDnsSupport' | 'EnableDnsHostnames'): StepOf<Calls> {

@@ -1,4 +1,12 @@
-import type { RouteTable, SecurityGroup, ServiceDetail, Subnet, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type {
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  ServiceDetail,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 import { aliasTo, amazonDns, plainNames } from '../../test/rules/plain-names';
@@ -134,6 +142,7 @@ const given = (more: GivenAccount = {}): GivenAccount => ({
   securityGroups: [group('sg-0nb'), group('sg-0st'), group('sg-0ep', from('sg-0nb', 'sg-0st'))],
   routeTables: [main],
   prefixLists: [],
+  networkInterfaces: [],
   ...more,
 });
 const endpoints = (...present: readonly VpcEndpoint[]): GivenAccount => given({ endpoints: present });
@@ -184,7 +193,77 @@ export const answers = {
   'ec2:DescribeVpcEndpoints': { VpcEndpoints: [{ VpcEndpointId: 'vpce-0made', State: 'available' }] },
 };
 
+const client = (NetworkInterfaceId: string, GroupId: string, more: NetworkInterface): NetworkInterface => ({
+  NetworkInterfaceId,
+  VpcId,
+  SubnetId: 'subnet-0a',
+  AvailabilityZone: 'us-east-1a',
+  InterfaceType: 'interface',
+  Status: 'in-use',
+  Groups: [{ GroupId }],
+  ...more,
+});
+const instance = client('eni-0i', 'sg-0nb', { Attachment: { InstanceId: 'i-0web' } });
+const scorer = client('eni-0f', 'sg-0app', {
+  InterfaceType: 'lambda',
+  Description: 'AWS Lambda VPC ENI-scorer-2f6d8f2c-0b6f-4c1a-9e7b-3a3a1c2b4d5e',
+});
+const app = group('sg-0app');
+
+/** Nobody knows whether they call SageMaker: they decide nothing, and are named. */
+const others: readonly RuleCase[] = [
+  {
+    name: 'a VPC with nothing but an instance and a function needs no endpoint',
+    given: given({ notebooks: [], networkInterfaces: [instance, scorer] }),
+    expect: 'not-applicable',
+  },
+  {
+    name: 'who else resolves the name of a new endpoint, and whether its group lets them in',
+    given: given({
+      networkInterfaces: [instance, scorer],
+      securityGroups: [group('sg-0nb'), group('sg-0st'), app],
+    }),
+    expect: 'fail',
+    says: ['"otherClients":["instance i-0web","function scorer"]'],
+    plan: [createGroup, authorize, create, create, create],
+    planSays: ['cut off from SageMaker if they use it: function scorer. Let in: instance i-0web'],
+  },
+  {
+    name: 'the same with the groups of another endpoint',
+    given: given({
+      endpoints: withoutApi,
+      networkInterfaces: [instance, scorer],
+      securityGroups: [group('sg-0nb'), app, group('sg-0ep', from('sg-0nb'))],
+    }),
+    expect: 'fail',
+    plan: [create],
+    planSays: ['if they use it: function scorer', 'Let in: instance i-0web'],
+  },
+  {
+    name: 'private DNS stays off: the name leads where it led',
+    given: given({
+      networkInterfaces: [scorer],
+      securityGroups: [group('sg-0nb'), group('sg-0st'), app],
+      vpcAttributes: { [VpcId]: { enableDnsSupport: true, enableDnsHostnames: false } },
+    }),
+    expect: 'fail',
+    plan: [createGroup, authorize, create, create, create],
+    planSays: ['rule endpoint-private-dns).'],
+  },
+  {
+    name: 'other clients not read: the verdict stays, and the step says so',
+    given: given({ networkInterfaces: 'unreadable' }),
+    expect: 'fail',
+    says: ['not looked at: networkInterfaces: access was denied'],
+    plan: [createGroup, authorize, create, create, create],
+    planSays: [
+      'Other clients in vpc-0ml (EC2, ECS, Lambda) may be cut off, not looked at: networkInterfaces',
+    ],
+  },
+];
+
 export const cases: readonly RuleCase[] = [
+  ...others,
   ...truthTable,
   {
     name: 'a new endpoint states type, subnets, group, private DNS, policy, tags and cost',

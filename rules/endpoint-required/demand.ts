@@ -1,7 +1,13 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import { resolutionOf } from '../../core/network/name-resolution';
-import { isAvailable, isPartial, sageMakerEndpoints } from '../../core/enforcement/perimeter';
+import {
+  isAvailable,
+  isPartial,
+  lacksService,
+  sageMakerEndpoints,
+  servesRegion,
+} from '../../core/enforcement/perimeter';
 import {
   requiredServices,
   sageMakerService,
@@ -37,10 +43,10 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   const { region } = snapshot.place;
   const endpoints = snapshot.read('endpoints');
   if (endpoints.status === 'unreadable') return { is: 'unknown', because: `endpoints: ${endpoints.because}` };
-  const serving = sageMakerEndpoints(endpoints.value).filter((endpoint) => {
-    const known = sageMakerService(endpoint.ServiceName);
-    return known?.service === service && known.region === region;
-  });
+  const serving = sageMakerEndpoints(endpoints.value).filter(
+    (endpoint) =>
+      sageMakerService(endpoint.ServiceName)?.service === service && servesRegion(endpoint, region),
+  );
   const here = serving.filter(({ VpcId }) => VpcId === vpcId);
   const available = here.find((endpoint) => isAvailable(endpoint) || isPartial(endpoint));
   if (available !== undefined)
@@ -51,6 +57,9 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   const unclear = serving.find(({ VpcId, State }) => VpcId === '' || (VpcId === vpcId && State === ''));
   if (unclear !== undefined)
     return { is: 'unknown', because: `the VPC and state of endpoint ${unclear.VpcEndpointId}` };
+  const nameless = endpoints.value.find((one) => lacksService(one) && ['', vpcId].includes(one.VpcId));
+  if (nameless !== undefined)
+    return { is: 'unknown', because: `the service of endpoint ${nameless.VpcEndpointId}` };
   const pending = here.find((endpoint) => !hasEnded(endpoint));
   if (pending !== undefined) return { is: 'pending', endpoint: pending };
   const central = centralSupply(service, vpcId, snapshot);

@@ -1,4 +1,5 @@
 import { consumersOf } from '../../core/network/consumers';
+import { otherClients } from '../../core/endpoints/turning';
 import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/model/rule';
 import { requiredServices, type SageMakerService } from '../../core/model/sagemaker-services';
@@ -24,6 +25,8 @@ export type Evidence = {
   /** `notebook churn`, `domain d-1`. */
   readonly consumers: readonly string[];
   readonly lacks: readonly Lack[];
+  /** Who else in the VPC resolves SageMaker's names, as far as it is known; nothing rests on them. */
+  readonly otherClients: readonly string[];
 };
 
 /**
@@ -59,7 +62,12 @@ export function evaluate({ VpcId }: Vpc, snapshot: Snapshot, settings: Settings)
     else lacks.push(lackOf(service, supply));
   }
   if (lacks.length > 0) {
-    const evidence = { vpcId: VpcId, consumers: here.map(({ name }) => name), lacks };
+    const evidence = {
+      vpcId: VpcId,
+      consumers: here.map(({ name }) => name),
+      lacks,
+      otherClients: otherClients(snapshot, VpcId),
+    };
     return { status: 'fail', message: inWords(evidence), evidence };
   }
   if (missing.length > 0) return { status: 'unknown', missing: [...new Set(missing)] };

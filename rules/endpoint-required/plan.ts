@@ -16,6 +16,7 @@ import type { Snapshot } from '../../core/model/snapshot';
 import type { Calls, NewEndpoint } from './inputs';
 import type { Evidence, Lack } from './evaluate';
 import { groupName, type Groups, groupsFor } from './groups';
+import { othersAt } from './others';
 import { endpointStep, groupSteps } from './steps';
 import { tagsFor } from './tags';
 
@@ -59,7 +60,12 @@ export function plan(
   const groups = groupsFor(VpcId, consumers, subnetIds, network, snapshot);
   if (groups.kind === 'person') return groups;
   const steps = endpoints.map((endpoint) =>
-    endpointStep({ ...endpoint, ...named(groups) }, costOf(endpoint.SubnetIds.length), groups),
+    endpointStep(
+      { ...endpoint, ...named(groups) },
+      costOf(endpoint.SubnetIds.length),
+      groups,
+      othersAt(endpoint, groups, network, snapshot),
+    ),
   );
   return { kind: 'steps', steps: [...groupSteps(VpcId, groups), ...steps] };
 }

@@ -50,10 +50,11 @@ export function endpointStep(
   endpoint: NewEndpoint,
   cost: string,
   groups: Exclude<Groups, { kind: 'person' }>,
+  others: string,
 ): Step {
   const { VpcId, ServiceName, PrivateDnsEnabled, PolicyDocument } = endpoint;
   const dns = PrivateDnsEnabled
-    ? 'Its private DNS name then resolves to it in the whole VPC'
+    ? `Its private DNS name then resolves to it in the whole VPC. ${others}`
     : "Its private DNS stays off until the VPC's DNS attributes are on (rule endpoint-private-dns)";
   const policy = PolicyDocument === undefined ? ' The service takes no endpoint policy.' : '';
   const from = groups.kind === 'existing' ? `, with the security groups of ${groups.of}` : '';

@@ -1,4 +1,4 @@
-import type { IpPermission, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { IpPermission, NetworkInterface, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
@@ -89,6 +89,7 @@ function given({
       { SubnetId: 'subnet-0n', VpcId: 'vpc-0ml', CidrBlock: '10.0.2.0/24' },
     ],
     securityGroups: [group('sg-0e', ingress), group('sg-0n', [], egress), group('sg-0d', [])],
+    networkInterfaces: [],
     prefixLists: [{ PrefixListId: 'pl-0corp', Cidrs: ['10.0.0.0/16', '192.0.2.0/24'] }],
     ...more,
   };
@@ -232,7 +233,70 @@ const services: readonly RuleCase[] = (
   })),
 );
 
+/** For SageMaker of another Region: nobody here needs it, but it is not to be open to the world. */
+const ofAnotherRegion: readonly RuleCase[] = [
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' },
+  { ServiceRegion: 'eu-west-1' },
+].flatMap((endpoint): RuleCase[] => [
+  {
+    name: `${JSON.stringify(endpoint)}: closed`,
+    given: given({ endpoint, ingress: [] }),
+    expect: 'pass',
+    says: ['nobody in the VPC needs it'],
+  },
+  {
+    name: `${JSON.stringify(endpoint)}: open to the world`,
+    given: given({ endpoint, ingress: [open] }),
+    expect: 'fail',
+    severity: 'medium',
+    plan: [authorize, revoke],
+  },
+  {
+    name: `${JSON.stringify(endpoint)}: who uses SageMaker here does not matter`,
+    given: given({ endpoint, ingress: [], more: { notebooks: 'unreadable', domains: 'unreadable' } }),
+    expect: 'pass',
+  },
+]);
+
+const instance = (id: string, GroupId: string): NetworkInterface => ({
+  NetworkInterfaceId: `eni-0${id}`,
+  VpcId: 'vpc-0ml',
+  SubnetId: 'subnet-0n',
+  InterfaceType: 'interface',
+  Status: 'in-use',
+  Groups: [{ GroupId }],
+  Attachment: { InstanceId: `i-0${id}` },
+});
+
+/** Nobody knows whether they call SageMaker: they decide nothing, and those that are kept out are named. */
+const others: readonly RuleCase[] = [
+  {
+    name: 'an instance that is kept out decides nothing',
+    given: given({ more: { networkInterfaces: [instance('web', 'sg-0d')] } }),
+    expect: 'pass',
+  },
+  {
+    name: 'an instance that is kept out as the notebook is, is named',
+    given: given({
+      ingress: [tcp(ofGroup('sg-0x'))],
+      more: { networkInterfaces: [instance('web', 'sg-0d'), instance('ok', 'sg-0x')] },
+    }),
+    expect: 'fail',
+    says: ['"otherClientsOut":["instance i-0web"]'],
+    plan: [authorize],
+  },
+  {
+    name: 'other clients not read: the verdict stays',
+    given: given({ ingress: [tcp(ofGroup('sg-0x'))], more: { networkInterfaces: 'unreadable' } }),
+    expect: 'fail',
+    says: ['"otherClientsOut":["not looked at: networkInterfaces: access was denied"]'],
+    plan: [authorize],
+  },
+];
+
 export const cases: readonly RuleCase[] = [
+  ...ofAnotherRegion,
+  ...others,
   ...truthTable,
   ...protocols,
   ...worlds,

@@ -1,5 +1,6 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { AddressPeer } from '../../core/network/groups';
+import { othersOut } from '../../core/endpoints/turning';
 import { both } from '../../core/network/reach';
 import type { Verdict } from '../../core/model/rule';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
@@ -14,6 +15,8 @@ export type Evidence = {
   readonly securityGroups: readonly string[];
   readonly unreached: readonly { readonly consumer: string; readonly because: string }[];
   readonly openRules: readonly string[];
+  /** Other clients in the VPC that it keeps out, as far as it is known; nothing rests on them. */
+  readonly otherClientsOut: readonly string[];
 };
 
 /**
@@ -44,6 +47,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
         securityGroups: (endpoint.Groups ?? []).map(({ GroupId }) => GroupId),
         unreached,
         openRules,
+        otherClientsOut: othersOut(endpoint, snapshot),
       },
       ...(unreached.length === 0 ? { severity: 'medium' } : {}),
     };

@@ -4,6 +4,7 @@ import { type Network, networkOf } from '../../core/network/network';
 import { worldAmong } from '../../core/network/openness';
 import { reach, type Reach } from '../../core/network/reach';
 import { endpointParty, familyOf } from '../../core/network/endpoint-party';
+import { servesRegion } from '../../core/enforcement/perimeter';
 import { sageMakerService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -23,8 +24,11 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
   const network = networkOf(snapshot);
   const consumers = consumersOf(snapshot, network);
   const party = endpointParty(endpoint);
+  const isHere = servesRegion(endpoint, snapshot.place.region);
   const admitted = admittedBy(network, party.groupIds, 'ingress');
-  const here = consumers.known.filter((one) => one.vpcId === endpoint.VpcId && needs(one, endpoint));
+  const here = consumers.known.filter(
+    (one) => isHere && one.vpcId === endpoint.VpcId && needs(one, endpoint),
+  );
   return {
     network,
     needing: here
@@ -34,7 +38,7 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
     missing: {
       rules: party.groupIds.length === 0 ? [`the security groups of ${party.name}`] : admitted.missing,
       consumers: [
-        ...(isNeeded(endpoint) ? consumers.missing : []),
+        ...(isHere && isNeeded(endpoint) ? consumers.missing : []),
         ...here
           .filter(({ usesVpc }) => usesVpc === undefined)
           .map(({ name }) => `whether ${name} has direct internet access`),

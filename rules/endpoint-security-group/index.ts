@@ -33,7 +33,16 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
     disruptive: false,
     defaultMode: 'ticket',
   },
-  needs: ['endpoints', 'notebooks', 'domains', 'vpcs', 'subnets', 'securityGroups', 'prefixLists'],
+  needs: [
+    'endpoints',
+    'notebooks',
+    'domains',
+    'vpcs',
+    'subnets',
+    'securityGroups',
+    'prefixLists',
+    'networkInterfaces',
+  ],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
   reads: (refs) => ({
@@ -45,6 +54,7 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
     subnets: 'all',
     securityGroups: inVpcsOf(refs),
     prefixLists: 'all',
+    networkInterfaces: inVpcsOf(refs),
   }),
   concerns: (endpoint, ref, snapshot) =>
     ref.type === 'AWS::EC2::SecurityGroup' && vpcOfRef(ref, snapshot) === endpoint.VpcId,

@@ -1,4 +1,4 @@
-import type { RouteTable, ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { NetworkInterface, RouteTable, ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
@@ -67,12 +67,26 @@ const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): Give
   subnets: zones.map((zone) => subnet(zone)),
   endpointServices: [service(everywhere)],
   routeTables: [table('rtb-0main', 'vgw-0')],
+  networkInterfaces: [],
   ...more,
 });
 
 const call = 'ec2:ModifyVpcEndpoint';
 
 const subsets = Array.from({ length: 8 }, (_, mask) => zones.filter((__, bit) => (mask & (1 << bit)) !== 0));
+
+/** For SageMaker of another Region, by its name or by what AWS adds to the record. */
+const far: readonly Partial<VpcEndpoint>[] = [
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' },
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api', ServiceRegion: 'eu-west-1' },
+  { ServiceRegion: 'eu-west-1' },
+];
+const ofOtherRegions: readonly RuleCase[] = far.map((change) => ({
+  name: `an endpoint of another Region: ${JSON.stringify(change)}`,
+  given: given(change),
+  expect: 'not-applicable',
+  says: ['the endpoint serves SageMaker of another Region', 'use that of us-east-1'],
+}));
 
 /** Zones of the notebooks × zones of the endpoint × zones in which AWS offers the service. */
 const truthTable: readonly RuleCase[] = subsets.flatMap((users) =>
@@ -105,7 +119,45 @@ const truthTable: readonly RuleCase[] = subsets.flatMap((users) =>
   ),
 );
 
+const instance = (zone: Zone): NetworkInterface => ({
+  NetworkInterfaceId: `eni-0${zone}`,
+  VpcId,
+  SubnetId: `subnet-0${zone}`,
+  AvailabilityZone: `us-east-1${zone}`,
+  InterfaceType: 'interface',
+  Status: 'in-use',
+  Attachment: { InstanceId: `i-0${zone}` },
+});
+
+/** Nobody knows whether they call SageMaker: their zones decide nothing, and they are named. */
+const others: readonly RuleCase[] = [
+  {
+    name: 'a zone with other clients only need not be covered',
+    given: given(
+      { SubnetIds: ['subnet-0a', 'subnet-0b'] },
+      { networkInterfaces: zones.map((zone) => instance(zone)) },
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'the other clients of an uncovered zone are named',
+    given: given({}, { networkInterfaces: zones.map((zone) => instance(zone)) }),
+    expect: 'fail',
+    says: ['"uncovered":["us-east-1b"]', '"otherClients":["instance i-0b"]'],
+    plan: ['ec2:ModifyVpcEndpoint'],
+  },
+  {
+    name: 'other clients not read: the verdict stays',
+    given: given({}, { networkInterfaces: 'unreadable' }),
+    expect: 'fail',
+    says: ['"otherClients":["not looked at: networkInterfaces: access was denied"]'],
+    plan: ['ec2:ModifyVpcEndpoint'],
+  },
+];
+
 export const cases: readonly RuleCase[] = [
+  ...ofOtherRegions,
+  ...others,
   ...truthTable,
   {
     name: 'the plan states the cost',

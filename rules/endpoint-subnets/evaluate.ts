@@ -2,8 +2,10 @@ import { endpointParty } from '../../core/network/endpoint-party';
 import { hasEnded } from '../../core/endpoints/changeable';
 import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones';
 import { type Consumer, consumersOf } from '../../core/network/consumers';
+import { otherClients } from '../../core/endpoints/turning';
 import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/model/rule';
+import { servesRegion } from '../../core/enforcement/perimeter';
 import { sageMakerService, sameService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -16,6 +18,8 @@ export type Evidence = {
   readonly covered: readonly string[];
   /** `notebook churn`, `domain d-1`. */
   readonly consumers: readonly string[];
+  /** Who else is in the uncovered zones, as far as it is known; nothing rests on them. */
+  readonly otherClients: readonly string[];
 };
 
 /**
@@ -23,9 +27,11 @@ export type Evidence = {
  * read.
  */
 export function usersOf(
-  { VpcId, ServiceName }: VpcEndpoint,
+  endpoint: VpcEndpoint,
   snapshot: Snapshot,
 ): { readonly known: readonly Consumer[]; readonly missing: readonly string[] } {
+  const { VpcId, ServiceName } = endpoint;
+  if (!servesRegion(endpoint, snapshot.place.region)) return { known: [], missing: [] };
   const all = consumersOf(snapshot, networkOf(snapshot));
   const service = sageMakerService(ServiceName)?.service;
   const known = all.known.filter(({ vpcId, kind }) => {
@@ -46,7 +52,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const users = usersOf(endpoint, snapshot);
   if (users.known.length === 0) {
     if (users.missing.length > 0) return { status: 'unknown', missing: users.missing };
-    return { status: 'not-applicable', because: `nothing in ${endpoint.VpcId} uses the endpoint` };
+    return { status: 'not-applicable', because: whyUnused(endpoint, snapshot) };
   }
   const network = networkOf(snapshot);
   const own = zonesOf(endpointParty(endpoint).subnetIds, network);
@@ -62,6 +68,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
       uncovered,
       covered: own.zones,
       consumers: users.known.map(({ name }) => name),
+      otherClients: otherClients(snapshot, endpoint.VpcId, uncovered),
     };
     return {
       status: 'fail',
@@ -72,6 +79,12 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const missing = [...users.missing, ...wanted.missing];
   if (missing.length > 0) return { status: 'unknown', missing };
   return { status: 'pass', because: `it is in ${own.zones.join(', ')}` };
+}
+
+function whyUnused(endpoint: VpcEndpoint, { place }: Snapshot): string {
+  return servesRegion(endpoint, place.region)
+    ? `nothing in ${endpoint.VpcId} uses the endpoint`
+    : `the endpoint serves SageMaker of another Region (${endpoint.ServiceName}), and the consumers in ${endpoint.VpcId} use that of ${place.region}`;
 }
 
 /** Whether AWS offers the service in a zone; assumed if that was not read, because AWS rejects the step otherwise. */

@@ -29,7 +29,15 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     // It is not disruptive, but it costs money.
     defaultMode: 'ticket',
   },
-  needs: ['endpoints', 'notebooks', 'domains', 'subnets', 'endpointServices', 'routeTables'],
+  needs: [
+    'endpoints',
+    'notebooks',
+    'domains',
+    'subnets',
+    'endpointServices',
+    'routeTables',
+    'networkInterfaces',
+  ],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
   // Every notebook and domain is read, because any of them may be in the VPC.
@@ -40,6 +48,7 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     subnets: 'all',
     endpointServices: 'all',
     routeTables: inVpcsOf(refs),
+    networkInterfaces: inVpcsOf(refs),
   }),
   concerns: (endpoint, { type, id }, snapshot) =>
     usersOf(endpoint, snapshot).known.some(

@@ -1,5 +1,6 @@
 import { command } from '../../core/text/command';
-import { exitsOf } from '../../core/network/internet';
+import { familiesOf, openExits } from '../../core/network/internet';
+import { gatePassage } from '../../core/network/internet-gates';
 import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';
 import type { PathFault } from '../../core/network/path';
@@ -36,6 +37,7 @@ export function byHand(
 const reasons: Readonly<Record<PathFault['kind'], string>> = {
   groups: 'the security groups of the endpoint are the business of endpoint-security-group',
   pending: 'the endpoint is not available yet',
+  family: 'the endpoint and the notebook have no family of addresses in common',
   name: 'the name of the endpoint is the business of endpoint-private-dns',
   zone: 'the route to the central endpoint leads through networks that are not visible from here',
   'no-record': 'the private hosted zone may belong to somebody else, who has to change or disassociate it',
@@ -65,6 +67,11 @@ function remedy(
           ];
     case 'pending':
       return [`Wait until ${fault.endpoint.VpcEndpointId} is available.`];
+    case 'family':
+      return [
+        `Give the endpoint IPv4 addresses too:`,
+        `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${fault.endpoint.VpcEndpointId} --ip-address-type dualstack`,
+      ];
     case 'name':
       return [
         `Let the name of ${service} resolve to the endpoint:`,
@@ -97,6 +104,11 @@ function natAlternative(subnetId: string, network: Network): readonly string[] {
   const governing = routeTableOf(network, subnetId, vpcId);
   if ('missing' in governing) return [];
   const { RouteTableId, Routes = [] } = governing.is.table;
+  const passage = gatePassage(network, 'nat', [{ vpcId, subnetId }]);
+  if (passage.is !== 'open')
+    return [
+      `NAT is no alternative as things stand: ${passage.is === 'closed' ? passage.because : `it is not known ${passage.missing}`}.`,
+    ];
   const exists = Routes.some(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0');
   return [
     `or, where its traffic may use NAT, and its security group lets TCP 443 out:`,
@@ -105,17 +117,14 @@ function natAlternative(subnetId: string, network: Network): readonly string[] {
 }
 
 /** The routes to the internet, each with the command that removes it. */
-function closing(
-  { SubnetId = 'SUBNET', IpAddressType }: NotebookInstance,
-  network: Network,
-): readonly string[] {
+function closing(notebook: NotebookInstance, network: Network): readonly string[] {
+  const { SubnetId = 'SUBNET' } = notebook;
   const vpcId = vpcOf(SubnetId, network);
   const governing = routeTableOf(network, SubnetId, vpcId);
   if ('missing' in governing) return [];
   const { RouteTableId } = governing.is.table;
-  const families = IpAddressType === 'dualstack' ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  const routes = families.flatMap((family) => {
-    const found = exitsOf(network, SubnetId, vpcId, family);
+  const routes = familiesOf(notebook).flatMap((family) => {
+    const found = openExits(network, SubnetId, vpcId, family);
     return 'exits' in found
       ? found.exits.flatMap(({ range, target }) =>
           ['nat', 'internet-gateway', 'egress-only'].includes(target.to) ? (range.route ?? []) : [],

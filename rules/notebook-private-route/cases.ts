@@ -9,6 +9,7 @@ import type {
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 import { aliasTo, amazonDns, plainNames } from '../../test/rules/plain-names';
+import { exitCases } from './exits/cases';
 
 const churn: DescribeNotebookInstanceOutput = {
   NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
@@ -99,6 +100,14 @@ interface Parts {
 
 const on = { enableDnsSupport: true, enableDnsHostnames: true };
 
+/** As AWS makes an account: nothing is blocked. */
+const unrestricted: GivenAccount = {
+  blockPublicAccess: {
+    VpcBlockPublicAccessOptions: { State: 'default-state', InternetGatewayBlockMode: 'off' },
+  },
+  encryptionControls: [],
+};
+
 /** A notebook in a private subnet (the VPC's main table), and a public subnet with the NAT gateway. */
 function given({
   endpoints = [api, runtime],
@@ -125,6 +134,7 @@ function given({
     routeTables: [table('rtb-0m', [], routes, true), table('rtb-0p', ['subnet-0p'], [igw])],
     securityGroups: [group('sg-0n', [], egress), group('sg-0e', ingress)],
     natGateways: [gateway],
+    ...unrestricted,
     prefixLists: [],
     ...more,
   };
@@ -792,6 +802,7 @@ export const cases: readonly RuleCase[] = [
   ...central,
   ...endpoints,
   ...strictMode,
+  ...exitCases,
   {
     name: 'direct internet access on: another rule judges that',
     given: given({ notebook: { ...churn, DirectInternetAccess: 'Enabled' } }),

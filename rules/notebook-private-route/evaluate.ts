@@ -1,5 +1,6 @@
 import { ofNotebook } from '../../core/network/consumers';
-import { anyRouteOut } from '../../core/network/internet';
+import { anyRouteOut, familiesOf } from '../../core/network/internet';
+import { describeGates } from '../../core/network/internet-gates';
 import { networkOf } from '../../core/network/network';
 import type { Reachability } from '../../core/network/reach';
 import type { Path } from '../../core/network/path';
@@ -18,6 +19,8 @@ export type Evidence = {
   readonly broken: readonly { readonly service: string; readonly because: string }[];
   /** The route to the internet, if strict mode forbids one. */
   readonly internet: string | null;
+  /** What of VPC Block Public Access and encryption controls restricts how traffic leaves, as far as it was read. */
+  readonly gates: readonly string[];
 };
 
 /** The services that every notebook needs: the API, and the runtime that serves predictions. */
@@ -61,6 +64,7 @@ export function evaluate(
         securityGroups: notebook.SecurityGroups ?? [],
         broken,
         internet: internet?.status === 'yes' ? internet.because : null,
+        gates: gatesOf(notebook, snapshot),
       },
     };
   const missing = [
@@ -109,6 +113,12 @@ export function pathsOf(
   });
 }
 
+function gatesOf(notebook: NotebookInstance, snapshot: Snapshot): readonly string[] {
+  const network = networkOf(snapshot);
+  const subnet = network.subnet(notebook.SubnetId ?? '');
+  return 'is' in subnet ? describeGates(network, subnet.is.VpcId) : [];
+}
+
 /** The notebook's route to the internet. Only a dual-stack notebook has an IPv6 address. */
 function routeOut(notebook: NotebookInstance, snapshot: Snapshot): Reachability {
   const network = networkOf(snapshot);
@@ -119,6 +129,6 @@ function routeOut(notebook: NotebookInstance, snapshot: Snapshot): Reachability 
   return anyRouteOut(
     network,
     { name, vpcId, groupIds, subnetId: notebook.SubnetId ?? '' },
-    notebook.IpAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : ['ipv4'],
+    familiesOf(notebook),
   );
 }

@@ -60,6 +60,8 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     'routeTables',
     'securityGroups',
     'natGateways',
+    'blockPublicAccess',
+    'encryptionControls',
     'prefixLists',
   ],
   options,
@@ -82,6 +84,8 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     routeTables: inVpcsOfAndHosts(refs),
     securityGroups: inVpcsOfAndHosts(refs),
     natGateways: inVpcsOf(refs),
+    blockPublicAccess: 'all',
+    encryptionControls: 'all',
     prefixLists: 'all',
   }),
   concerns: (notebook, ref, snapshot) => {

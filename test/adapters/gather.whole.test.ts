@@ -288,6 +288,9 @@ describe('gathering through the real SDK', () => {
       'ec2:DescribeRouteTables': 1,
       'ec2:DescribeSecurityGroups': 1,
       'ec2:DescribeNatGateways': 1,
+      'ec2:DescribeVpcBlockPublicAccessOptions': 1,
+      'ec2:DescribeVpcEncryptionControls': 1,
+      'ec2:DescribeNetworkInterfaces': 1,
       'ec2:GetManagedPrefixListEntries': 1,
       'route53:ListHostedZonesByVPC': 1,
       'iam:GetAccountAuthorizationDetails': 2,
@@ -356,6 +359,8 @@ describe('gathering through the real SDK', () => {
         ['routeTables', 'DescribeRouteTables'],
         ['securityGroups', 'DescribeSecurityGroups'],
         ['natGateways', 'DescribeNatGateways'],
+        ['blockPublicAccess', 'DescribeVpcBlockPublicAccessOptions'],
+        ['encryptionControls', 'DescribeVpcEncryptionControls'],
       ] as const)
         expect(snapshot.read(slice)).toMatchObject({ because: because(`ec2:${call}`) });
       expect(snapshot.read('principals')).toMatchObject({

@@ -1,12 +1,16 @@
 import type {
   DhcpOptions,
   NatGateway,
+  NetworkInterface,
   PrefixList,
   RouteTable,
   SecurityGroup,
   ServiceDetail,
   Subnet,
   Vpc,
+  VpcBlockPublicAccessExclusion,
+  VpcBlockPublicAccessOptions,
+  VpcEncryptionControl,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
@@ -35,6 +39,12 @@ interface GivenValues {
   readonly routeTables: readonly RouteTable[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly natGateways: readonly NatGateway[];
+  readonly blockPublicAccess: {
+    readonly VpcBlockPublicAccessOptions?: VpcBlockPublicAccessOptions;
+    readonly VpcBlockPublicAccessExclusions?: readonly VpcBlockPublicAccessExclusion[];
+  };
+  readonly encryptionControls: readonly VpcEncryptionControl[];
+  readonly networkInterfaces: readonly NetworkInterface[];
   readonly prefixLists: readonly PrefixList[];
   readonly endpointServices: readonly ServiceDetail[];
   readonly vpcAttributes: Slices['vpcAttributes'];

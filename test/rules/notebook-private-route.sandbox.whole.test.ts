@@ -139,6 +139,8 @@ describe('notebook-private-route in the engine, on the sandbox', () => {
       'DescribeSubnets',
       'DescribeVpcAttribute',
       'DescribeVpcAttribute',
+      'DescribeVpcBlockPublicAccessOptions',
+      'DescribeVpcEncryptionControls',
       'DescribeVpcEndpoints',
       'ListHostedZonesByVPC',
     ]);

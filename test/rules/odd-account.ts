@@ -1,5 +1,6 @@
 import type {
   NatGateway,
+  NetworkInterface,
   PrefixList,
   RouteTable,
   SecurityGroup,
@@ -113,6 +114,20 @@ const securityGroups = [
 ];
 const natGateways: NatGateway[] = [
   { NatGatewayId: 'nat-01', VpcId, SubnetId: 'subnet-0c', State: 'available', ConnectivityType: 'public' },
+];
+const networkInterfaces: NetworkInterface[] = [
+  {
+    NetworkInterfaceId: 'eni-01',
+    VpcId,
+    SubnetId: 'subnet-0a',
+    AvailabilityZone: 'us-east-1a',
+    Description: 'AWS Lambda VPC ENI-scorer-2f6d8f2c-0b6f-4c1a-9e7b-3a3a1c2b4d5e',
+    InterfaceType: 'lambda',
+    Status: 'in-use',
+    Groups: [{ GroupId: 'sg-0apps' }],
+    PrivateIpAddresses: [{ PrivateIpAddress: '10.0.1.20' }],
+    OwnerId,
+  },
 ];
 const prefixLists: PrefixList[] = [
   { PrefixListId: 'pl-01', PrefixListName: 's3', Cidrs: ['52.216.0.0/15'] },
@@ -316,6 +331,16 @@ export const oddAccount: { readonly [S in SliceName]?: unknown } = {
   routeTables: { RouteTables: routeTables },
   securityGroups: { SecurityGroups: securityGroups },
   natGateways: { NatGateways: natGateways },
+  blockPublicAccess: {
+    VpcBlockPublicAccessOptions: { State: 'update-complete', InternetGatewayBlockMode: 'block-ingress' },
+    VpcBlockPublicAccessExclusions: [],
+  },
+  encryptionControls: {
+    VpcEncryptionControls: [
+      { VpcId, VpcEncryptionControlId: 'vpcec-01', Mode: 'monitor', State: 'available' },
+    ],
+  },
+  networkInterfaces: { NetworkInterfaces: networkInterfaces },
   prefixLists: { PrefixLists: prefixLists },
   principals: {
     UserDetailList: users,

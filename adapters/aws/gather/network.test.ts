@@ -530,4 +530,38 @@ describe('the network, by VPC', () => {
     expect(valueOf(snapshot, 'vpcs')).toHaveLength(2);
     expect(sizes.toSorted()).toEqual([100, 1_000, 1_000]);
   });
+
+  it('includes the network interfaces of the VPCs, hidden ones too, in one call a page', async () => {
+    const asked: unknown[] = [];
+    const { snapshot, calls } = await gather(
+      {
+        'ec2:DescribeNetworkInterfaces': (input) => {
+          asked.push(input);
+          const NetworkInterfaceId = input.NextToken ?? 'eni-1';
+          return {
+            NetworkInterfaces: [{ NetworkInterfaceId, VpcId: 'vpc-1', Attachment: { InstanceId: 'i-1' } }],
+            ...(input.NextToken === undefined ? { NextToken: 'eni-2' } : {}),
+          };
+        },
+      },
+      { networkInterfaces: vpcs('vpc-1', 'vpc-2') },
+    );
+    expect(valueOf(snapshot, 'networkInterfaces')).toEqual(
+      ['eni-1', 'eni-2'].map((NetworkInterfaceId) => ({
+        NetworkInterfaceId,
+        VpcId: 'vpc-1',
+        Attachment: { InstanceId: 'i-1' },
+      })),
+    );
+    const input = {
+      Filters: [{ Name: 'vpc-id', Values: ['vpc-1', 'vpc-2'] }],
+      MaxResults: 1_000,
+      IncludeManagedResources: true,
+    };
+    expect(asked).toEqual([
+      { ...input, NextToken: undefined },
+      { ...input, NextToken: 'eni-2' },
+    ]);
+    expect(calls).toEqual({ 'ec2:DescribeNetworkInterfaces': 2 });
+  });
 });

@@ -29,7 +29,8 @@ export interface Model {
 const lowerCase: ReadonlySet<string> = new Set(['VpcEndpoint.State']);
 
 /**
- * Values that AWS writes although its own model does not have them: stack events show the states of the stack itself.
+ * Values that AWS writes although its own model does not have them: stack events show the states of the stack itself;
+ * interfaces as published outputs of describe- and create-network-interface(s) have them (read 1 December 2026).
  */
 const unlisted: Readonly<Record<string, readonly string[]>> = {
   'StackEvent.ResourceStatus': [
@@ -37,6 +38,8 @@ const unlisted: Readonly<Record<string, readonly string[]>> = {
     'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
     'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
   ],
+  'NetworkInterface.InterfaceType': ['nat_gateway'],
+  'NetworkInterface.Status': ['pending'],
 };
 
 /**

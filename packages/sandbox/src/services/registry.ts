@@ -6,6 +6,8 @@ import { IAM } from './iam/service';
 import { LAMBDA } from './lambda/service';
 import { LOGS } from './logs/service';
 import { ROUTE53 } from './route53/service';
+import { ROUTE53PROFILES } from './route53profiles/service';
+import { ROUTE53RESOLVER } from './route53resolver/service';
 import { S3 } from './s3/service';
 import { SAGEMAKER } from './sagemaker/service';
 import { SECURITYHUB } from './securityhub/service';
@@ -25,6 +27,8 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map(
     LAMBDA,
     LOGS,
     ROUTE53,
+    ROUTE53PROFILES,
+    ROUTE53RESOLVER,
     S3,
     SAGEMAKER,
     SECURITYHUB,

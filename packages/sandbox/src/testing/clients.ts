@@ -12,6 +12,8 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { Route53ProfilesClient } from '../services/route53profiles/sdk';
+import { Route53ResolverClient } from '../services/route53resolver/sdk';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** Problems that the SDK clients reported: warnings, and answers that they could not read. */
@@ -42,6 +44,8 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     route53: new Route53Client(config),
+    route53profiles: new Route53ProfilesClient(config),
+    route53resolver: new Route53ResolverClient(config),
     s3: new S3Client(config),
     sagemaker: new SageMakerClient(config),
     securityhub: new SecurityHubClient(config),

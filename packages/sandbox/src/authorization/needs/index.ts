@@ -11,7 +11,7 @@ import {
 } from './deployment';
 import { ec2Needs } from './ec2';
 import { iamNeeds, type PrincipalArn } from './iam';
-import { route53Needs } from './route53';
+import { profileNeeds, resolverNeeds, route53Needs } from './route53';
 import { configNeeds } from './config';
 import { lambdaNeeds } from './lambda';
 import { cloudtrailNeeds } from './cloudtrail';
@@ -34,6 +34,8 @@ export function needTables(arnOf: PrincipalArn): Readonly<Record<string, Needs>>
     lambda: { ...functions, ...lambdaNeeds },
     logs,
     route53: route53Needs,
+    route53profiles: profileNeeds,
+    route53resolver: resolverNeeds,
     s3,
     sagemaker: sagemakerNeeds,
     securityhub: securityhubNeeds,

@@ -114,7 +114,7 @@ function ofType(
     IpAddressType: input.IpAddressType ?? ('ipv4' as const),
     DnsOptions: { DnsRecordIpType: input.DnsOptions?.DnsRecordIpType ?? ('ipv4' as const) },
     NetworkInterfaceIds: subnets.map(() => call.account.ids.ec2('eni')),
-    DnsEntries: dnsEntries(call, id, service, privateDns),
+    DnsEntries: dnsEntries(call, id, service, privateDns, subnets),
     PrivateDnsEnabled: privateDns,
   };
 }

@@ -105,15 +105,37 @@ export function groupsOf(
   return groups.map((group) => ({ GroupId: group.id, GroupName: group.name }));
 }
 
+/** The zone of the endpoints' own names: us-east-1's (AWS PrivateLink guide), played in every Region. */
+const ownZone = 'Z7HUB22UULQXV';
+
+/**
+ * The DNS names of an interface endpoint: one for all its zones, one for each, and with private DNS those of the
+ * service, which are in a zone that AWS keeps for the endpoint (AWS PrivateLink guide, "DNS hostnames and interface
+ * endpoints").
+ */
 export function dnsEntries(
   call: Call,
   id: string,
   service: EndpointService,
   privateDns: boolean,
+  subnets: readonly string[],
 ): DnsEntry[] {
-  const regional = `${id}.${service.name.split('.').at(-1) ?? ''}.${call.region}.vpce.${urlSuffixOf(call.region)}`;
-  const names = [regional, ...(privateDns ? service.privateDnsNames : [])];
-  return names.map((DnsName) => ({ DnsName, HostedZoneId: 'Z7HUB22UULQXV' }));
+  const { region } = call;
+  const [, name = ''] = service.name.split(`.${region}.`);
+  // `sagemaker.api` is `api.sagemaker` in a name; the second part of the id is the same for all names of an endpoint.
+  const rest = `${name.split('.').reverse().join('.')}.${region}.vpce.${urlSuffixOf(region)}`;
+  const own = `${id}-${id.slice(-8)}`;
+  const zones = subnets.map((subnet) => findSubnet(call, subnet).AvailabilityZone);
+  return [
+    { DnsName: `${own}.${rest}`, HostedZoneId: ownZone },
+    ...[...new Set(zones)]
+      .sort()
+      .map((zone) => ({ DnsName: `${own}-${zone}.${rest}`, HostedZoneId: ownZone })),
+    ...(privateDns ? service.privateDnsNames : []).map((DnsName) => ({
+      DnsName,
+      HostedZoneId: `Z0${id.slice(-12).toUpperCase()}`,
+    })),
+  ];
 }
 
 /** Schedules the end of a transition: makes a pending endpoint available, or removes one that is being deleted. */

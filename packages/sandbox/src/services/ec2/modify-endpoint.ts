@@ -90,7 +90,16 @@ function interfaceChanges(
     const vpc = findVpc(call, detail.VpcId);
     if (privateDns) checkPrivateDns(call, vpc, service, detail.VpcEndpointId);
     changes.PrivateDnsEnabled = privateDns;
-    changes.DnsEntries = dnsEntries(call, detail.VpcEndpointId, service, privateDns);
+  }
+  if (changes.SubnetIds !== undefined || changes.PrivateDnsEnabled !== undefined) {
+    const after = { ...detail, ...changes };
+    changes.DnsEntries = dnsEntries(
+      call,
+      detail.VpcEndpointId,
+      service,
+      after.PrivateDnsEnabled === true,
+      after.SubnetIds ?? [],
+    );
   }
   return changes;
 }

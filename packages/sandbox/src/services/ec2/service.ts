@@ -4,6 +4,12 @@ import { ec2 as refusals } from '../../refusals/ec2';
 import type { Handler, Service } from '../service';
 import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
+import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './dhcp-options';
+import {
+  createVpcEncryptionControl,
+  describeVpcEncryptionControls,
+  modifyVpcEncryptionControl,
+} from './encryption-controls';
 import {
   createNatGateway,
   deleteNatGateway,
@@ -12,7 +18,19 @@ import {
   describePrefixLists,
   getManagedPrefixListEntries,
 } from './gateways';
+import {
+  attachNetworkInterface,
+  createNetworkInterface,
+  describeNetworkInterfaces,
+} from './network-interfaces';
 import { modifyVpcEndpoint } from './modify-endpoint';
+import {
+  createVpcBlockPublicAccessExclusion,
+  deleteVpcBlockPublicAccessExclusion,
+  describeVpcBlockPublicAccessExclusions,
+  describeVpcBlockPublicAccessOptions,
+  modifyVpcBlockPublicAccessOptions,
+} from './public-access';
 import {
   associateRouteTable,
   createRoute,
@@ -39,6 +57,9 @@ const operations: Readonly<Record<string, Handler>> = {
   DescribeVpcs: describeVpcs,
   DescribeVpcAttribute: describeVpcAttribute,
   ModifyVpcAttribute: modifyVpcAttribute,
+  CreateDhcpOptions: createDhcpOptions,
+  AssociateDhcpOptions: associateDhcpOptions,
+  DescribeDhcpOptions: describeDhcpOptions,
   CreateSubnet: createSubnet,
   DescribeSubnets: describeSubnets,
   CreateSecurityGroup: createSecurityGroup,
@@ -58,6 +79,17 @@ const operations: Readonly<Record<string, Handler>> = {
   CreateNatGateway: createNatGateway,
   DeleteNatGateway: deleteNatGateway,
   DescribeNatGateways: describeNatGateways,
+  DescribeVpcBlockPublicAccessOptions: describeVpcBlockPublicAccessOptions,
+  ModifyVpcBlockPublicAccessOptions: modifyVpcBlockPublicAccessOptions,
+  CreateVpcBlockPublicAccessExclusion: createVpcBlockPublicAccessExclusion,
+  DeleteVpcBlockPublicAccessExclusion: deleteVpcBlockPublicAccessExclusion,
+  DescribeVpcBlockPublicAccessExclusions: describeVpcBlockPublicAccessExclusions,
+  CreateVpcEncryptionControl: createVpcEncryptionControl,
+  ModifyVpcEncryptionControl: modifyVpcEncryptionControl,
+  DescribeVpcEncryptionControls: describeVpcEncryptionControls,
+  CreateNetworkInterface: createNetworkInterface,
+  AttachNetworkInterface: attachNetworkInterface,
+  DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   GetManagedPrefixListEntries: getManagedPrefixListEntries,

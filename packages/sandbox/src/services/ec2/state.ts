@@ -1,4 +1,15 @@
-import type { NatGateway, RouteTable, Subnet, Tag, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type {
+  DhcpOptions,
+  InternetGatewayBlockMode,
+  NatGateway,
+  RouteTable,
+  Subnet,
+  Tag,
+  VpcBlockPublicAccessExclusion,
+  VpcEncryptionControl,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import type { WireInterface } from './managed-interfaces';
 import { AwsError } from '../../protocol/aws-error';
 
 export interface VpcRecord {
@@ -7,7 +18,12 @@ export interface VpcRecord {
   readonly isDefault: boolean;
   dnsSupport: boolean;
   dnsHostnames: boolean;
+  /** The id of a set, or `default` for none. */
+  dhcpOptions: string;
 }
+
+/** The set of DHCP options that every Region has from the beginning, and every VPC at first. */
+export const DEFAULT_DHCP_OPTIONS = 'dopt-00000000';
 
 /** One security group rule: one peer, as AWS stores it. */
 export interface RuleRecord {
@@ -38,10 +54,20 @@ export interface Endpoint {
 
 interface Ec2State {
   readonly vpcs: Map<string, VpcRecord>;
+  /** Without the default set. */
+  readonly dhcpOptions: Map<string, DhcpOptions>;
   readonly subnets: Map<string, Subnet & { SubnetId: string; VpcId: string; AvailabilityZone: string }>;
   readonly groups: Map<string, SecurityGroupRecord>;
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
+  readonly blockPublicAccess: { mode: InternetGatewayBlockMode; changed: Date | undefined };
+  readonly exclusions: Map<string, VpcBlockPublicAccessExclusion & { ExclusionId: string }>;
+  readonly encryptionControls: Map<
+    string,
+    VpcEncryptionControl & { VpcEncryptionControlId: string; VpcId: string; Mode: 'monitor' | 'enforce' }
+  >;
+  /** Created by call; those of other resources follow from these. */
+  readonly interfaces: Map<string, WireInterface>;
   readonly endpoints: Map<string, Endpoint>;
   /** The zones of the endpoint services, by name, that are not offered in the default zones. */
   readonly offeredZones: Map<string, readonly string[]>;
@@ -54,10 +80,15 @@ export const EC2_SLOT = {
   scope: 'regional' as const,
   create: (): Ec2State => ({
     vpcs: new Map(),
+    dhcpOptions: new Map(),
     subnets: new Map(),
     groups: new Map(),
     routeTables: new Map(),
     natGateways: new Map(),
+    blockPublicAccess: { mode: 'off', changed: undefined },
+    exclusions: new Map(),
+    encryptionControls: new Map(),
+    interfaces: new Map(),
     endpoints: new Map(),
     offeredZones: new Map(),
     tags: new Map(),

@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   rtb: 'route-table',
   nat: 'natgateway',
   vpce: 'vpc-endpoint',
+  eni: 'network-interface',
 };
 
 export function createTags(input: CreateTagsRequest, call: Call): void {
@@ -78,8 +79,10 @@ function typeOf(id: string): ResourceType | undefined {
 }
 
 function exists(call: Call, id: string): boolean {
-  const { vpcs, subnets, groups, routeTables, natGateways, endpoints } = call.state(EC2_SLOT);
-  return [vpcs, subnets, groups, routeTables, natGateways, endpoints].some((resources) => resources.has(id));
+  const { vpcs, subnets, groups, routeTables, natGateways, endpoints, interfaces } = call.state(EC2_SLOT);
+  return [vpcs, subnets, groups, routeTables, natGateways, endpoints, interfaces].some((resources) =>
+    resources.has(id),
+  );
 }
 
 function unknownResource(id: string): AwsError {

@@ -14,7 +14,7 @@ import { defined, given } from '../members';
 import { ec2Page, matchesFilters } from './filters';
 import { createMainRouteTable } from './route-tables';
 import { createDefaultGroup } from './security-groups';
-import { EC2_SLOT, find, type VpcRecord } from './state';
+import { DEFAULT_DHCP_OPTIONS, EC2_SLOT, find, type VpcRecord } from './state';
 import { tagNew, tagsOf } from './tags';
 
 export function createVpc(input: CreateVpcRequest, call: Call): CreateVpcResult {
@@ -26,7 +26,14 @@ export function createVpc(input: CreateVpcRequest, call: Call): CreateVpcResult 
     throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
   }
   const id = call.account.ids.ec2('vpc');
-  const vpc: VpcRecord = { id, cidr, isDefault: false, dnsSupport: true, dnsHostnames: false };
+  const vpc: VpcRecord = {
+    id,
+    cidr,
+    isDefault: false,
+    dnsSupport: true,
+    dnsHostnames: false,
+    dhcpOptions: DEFAULT_DHCP_OPTIONS,
+  };
   vpcs.set(id, vpc);
   tagNew(call, id, 'vpc', input.TagSpecifications);
   createDefaultGroup(call, id);
@@ -115,7 +122,7 @@ function describe(vpc: VpcRecord, call: Call): VpcShape {
         CidrBlockState: { State: 'associated' },
       },
     ],
-    DhcpOptionsId: 'dopt-00000000',
+    DhcpOptionsId: vpc.dhcpOptions,
     InstanceTenancy: 'default',
     IsDefault: vpc.isDefault,
     OwnerId: call.account.accountId,

@@ -55,7 +55,17 @@ function createHostedZone(input: CreateHostedZoneRequest, call: Call): CreateHos
     comment: input.HostedZoneConfig?.Comment,
     privateZone: input.VPC !== undefined,
     vpcs: input.VPC === undefined ? [] : [input.VPC],
-    records: [{ Name: name, Type: 'NS', TTL: 172_800, ResourceRecords: [{ Value: 'ns-0.awsdns-00.com.' }] }],
+    records: [
+      { Name: name, Type: 'NS', TTL: 172_800, ResourceRecords: [{ Value: 'ns-0.awsdns-00.com.' }] },
+      {
+        Name: name,
+        Type: 'SOA',
+        TTL: 900,
+        ResourceRecords: [
+          { Value: 'ns-0.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400' },
+        ],
+      },
+    ],
   };
   zones.set(id, zone);
   return defined({
@@ -119,7 +129,7 @@ function listRecords(input: ListResourceRecordSetsRequest, call: Call): ListReso
   const sorted = [...findZone(call, input.HostedZoneId).records].sort((a, b) =>
     recordKey(a) < recordKey(b) ? -1 : 1,
   );
-  const from = `${input.StartRecordName ?? ''} ${input.StartRecordType ?? ''}`;
+  const from = recordKey({ Name: input.StartRecordName, Type: input.StartRecordType });
   const remaining = sorted.filter(
     (record) => input.StartRecordName === undefined || recordKey(record) >= from,
   );
@@ -154,8 +164,9 @@ function changeRecords(input: ChangeResourceRecordSetsRequest, call: Call): Chan
   return { ChangeInfo: changeInfo(call) };
 }
 
-function recordKey(record: ResourceRecordSet): string {
-  return `${record.Name ?? ''} ${record.Type ?? ''}`;
+/** Records are listed by the labels of their names from the right (API reference, ListResourceRecordSets). */
+function recordKey({ Name = '', Type }: Pick<ResourceRecordSet, 'Name' | 'Type'>): string {
+  return `${Name.split('.').reverse().join('.')} ${Type ?? ''}`;
 }
 
 function changeInfo(call: Call): ChangeInfo {
