@@ -1,6 +1,6 @@
 import { isRecord } from '../../../core/model/json';
 import { type Reading, type Snapshot, snapshot } from '../../../core/model/snapshot';
-import { type SliceName, slices, type Slices } from '../../../core/slices';
+import { type SliceName, sliceNames, slices, type Slices } from '../../../core/slices';
 import { withUnlisted } from '../../../core/slices/unlisted-domains';
 import type { Unread } from '../../../core/slices/slice';
 import { casePlace, readAt } from '../given';
@@ -51,7 +51,8 @@ export function readingsOf(files: Files): FileReadings {
 export function accountOf(readings: FileReadings): Snapshot {
   // Record loses the types of the slices.
   const { domains, apps, ...others } = readings as { readonly [S in SliceName]: Reading<Slices[S]> };
-  return snapshot(casePlace, { ...others, apps, domains: withUnlisted(domains, apps) }, readAt);
+  const absent = Object.fromEntries(sliceNames.map((slice) => [slice, notThere(slice)]));
+  return snapshot(casePlace, { ...absent, ...others, apps, domains: withUnlisted(domains, apps) }, readAt);
 }
 
 /** The account of these files, without some. */

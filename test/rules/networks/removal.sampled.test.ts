@@ -18,12 +18,7 @@ import { whyUnnoticed } from './unnoticeable';
 import { rulesOn, type Seen, verdictsOf } from './verdicts';
 
 /** Removals whose consequences are not fixed yet. */
-const known = knownDefects([
-  [
-    /^endpoints \d+ without ServiceName: endpoint-required of .* is exempt$/,
-    'a VPC lacks an endpoint although one of its interface endpoints does not say for which service it is',
-  ],
-]);
+const known = knownDefects([]);
 
 /** How many things were taken out, and how many of them nobody can notice. */
 const counts = { networks: 0, files: 0, records: 0, fields: 0, unnoticeable: 0 };
