@@ -20,6 +20,8 @@ function answer(own: readonly Route[], ofGateway: readonly Route[] = [toInternet
   const network = networkOf(
     snapshotOf({
       prefixLists: [],
+      blockPublicAccess: { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'off' } },
+      encryptionControls: [],
       natGateways: [
         {
           NatGatewayId: 'nat-1',

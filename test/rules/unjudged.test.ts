@@ -45,12 +45,6 @@ const additions: readonly (readonly [string, SliceName, string, readonly object[
     [{ ...endpoint, VpcEndpointId: 'vpce-0new', VpcEndpointType: 'Quantum' }],
   ],
   [
-    'an interface endpoint without a service name',
-    'endpoints',
-    'VpcEndpoints',
-    [{ ...endpoint, VpcEndpointId: 'vpce-0nameless' }],
-  ],
-  [
     'an endpoint for another service, whose record has nothing else',
     'endpoints',
     'VpcEndpoints',
