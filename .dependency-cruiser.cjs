@@ -1,6 +1,7 @@
 /** The layers of ARCHITECTURE.md in executable form. `npm run layers` fails when an import crosses one. */
 const ours = '^(core|rules|adapters|composition|functions|cli|packages|infra|test|scripts)/';
-const tests = '\\.test\\.ts$|/fixtures/|/testing/|^packages/[^/]+/(test|bench)/|/(cases|scenarios)\\.ts$';
+const tests =
+  '\\.test\\.ts$|/fixtures/|/testing/|^packages/[^/]+/(test|bench)/|/(cases|cases-[a-z-]+|scenarios)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -140,7 +141,9 @@ module.exports = {
       name: 'product-does-not-import-tests',
       severity: 'error',
       from: { path: '^(core|rules|adapters|composition|functions|cli|packages|infra)/', pathNot: tests },
-      to: { path: '(^test/|^packages/[^/]+/(test|bench)/|/testing/|\\.test\\.ts$|/(cases|scenarios)\\.ts$)' },
+      to: {
+        path: '(^test/|^packages/[^/]+/(test|bench)/|/testing/|\\.test\\.ts$|/(cases|cases-[a-z-]+|scenarios)\\.ts$)',
+      },
     },
     {
       name: 'dev-dependencies-stay-in-development',

@@ -12,7 +12,6 @@ export const blockPublicAccessOptions = z.object({
   /** `allowed` or `not-allowed`. */
   ExclusionsAllowed: z.string().optional(),
 });
-export type BlockPublicAccessOptions = z.infer<typeof blockPublicAccessOptions>;
 
 /** A VPC or subnet that the setting spares, shaped and named as in DescribeVpcBlockPublicAccessExclusions. */
 export const blockPublicAccessExclusion = z.object({

@@ -14,7 +14,6 @@ export const dhcpOptionSet = z.object({
     )
     .optional(),
 });
-export type DhcpOptionSet = z.infer<typeof dhcpOptionSet>;
 
 /** The sets of DHCP options, which say what DNS servers a VPC's interfaces use. */
 export const dhcpOptions = cliOutput(

@@ -23,13 +23,23 @@ const endpoint = {
   PrivateDnsEnabled: false,
 } as const satisfies Partial<Record<keyof VpcEndpoint, unknown>>;
 
-const state = (zones: string[], services?: Slices['endpointServices']) =>
+const state = (zones: string[], services?: Slices['endpointServices'], records: Slices['zoneRecords'] = {}) =>
   snapshot(
     place,
     {
       endpoints: read([endpoint]),
       vpcAttributes: read({ 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: true } }),
       hostedZones: read({ 'vpc-1': zones }),
+      zoneRecords: read(records),
+      resolverRules: read({ 'vpc-1': [] }),
+      route53Profiles: read({ 'vpc-1': [] }),
+      vpcs: read([{ VpcId: 'vpc-1', DhcpOptionsId: 'dopt-1' }]),
+      dhcpOptions: read([
+        {
+          DhcpOptionsId: 'dopt-1',
+          DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] }],
+        },
+      ]),
       ...(services === undefined ? {} : { endpointServices: read(services) }),
     },
     at,
@@ -52,7 +62,14 @@ describe('the host of Studio where none is published', () => {
     expect(status(state([]))).toEqual(['fail']);
     expect(status(state([`studio.${region}.sagemaker.aws`]))).toEqual(['unknown']);
     const said = [{ ServiceName: studio, PrivateDnsName: `*.studio.${region}.example` }];
-    expect(status(state([`studio.${region}.example`], said))).toEqual(['pass']);
+    const zone = `studio.${region}.example`;
+    const record = {
+      Name: `*.${zone}.`,
+      Type: 'CNAME',
+      ResourceRecords: [{ Value: `${endpoint.VpcEndpointId}-1.studio.vpce.example` }],
+    };
+    const records = { 'vpc-1': [{ Name: zone, ResourceRecordSets: [record] }] };
+    expect(status(state([zone], said, records))).toEqual(['pass']);
     expect(status(state(['corp.internal'], said))).toEqual(['fail']);
   });
 

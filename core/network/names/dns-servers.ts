@@ -25,7 +25,7 @@ export function dnsServersOf(snapshot: Snapshot, vpcId: string): DnsServers {
   const vpc = vpcs.value.find(({ VpcId }) => VpcId === vpcId);
   const id = vpc?.DhcpOptionsId;
   if (id === undefined) return { status: 'unread', because: `which DHCP options ${vpcId} has` };
-  // A VPC can have none, and its interfaces are then told no DNS server.
+  // A VPC can have none, and its interfaces then learn of no DNS server.
   if (id === 'default') return { status: 'others', because: `${vpcId} has no DHCP options` };
   const set = sets.value.find(({ DhcpOptionsId }) => DhcpOptionsId === id);
   const configurations = set?.DhcpConfigurations;

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { SAGEMAKER_SLOT } from '../sagemaker/state';
 import { EC2_SLOT } from './state';
-
-/** An interface as it is sent: AWS has a type (`nat_gateway`) and a status (`pending`) that the SDK lacks. */
-export type WireInterface = Omit<NetworkInterface, 'InterfaceType' | 'Status'> & {
-  readonly NetworkInterfaceId: string;
-  readonly InterfaceType: string;
-  readonly Status: string;
-};
+import type { WireInterface } from './wire-interface';
 
 interface Managed {
   readonly id: string;

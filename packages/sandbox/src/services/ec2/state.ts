@@ -9,7 +9,7 @@ import type {
   VpcEncryptionControl,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import type { WireInterface } from './managed-interfaces';
+import type { WireInterface } from './wire-interface';
 import { AwsError } from '../../protocol/aws-error';
 
 export interface VpcRecord {
