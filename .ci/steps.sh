@@ -27,7 +27,7 @@ step() {
   mv "$log.ended" "$log.result"
 }
 
-# Two functions that run steps, each in a lane of its own.
+# Functions that run steps, each in a lane of its own.
 side_by_side() {
   local one
   for one in "$@"; do

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { CreateRoleCommand, DeleteRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
@@ -13,22 +10,21 @@ import {
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { packageService } from '../../infra/package.cjs';
 import { knownType, knownTypes } from '../../infra/preflight/permissions/needed';
 import { assumedRole } from '@palisade/sandbox/account/identity';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
+import { packagedOnce } from '../e2e/packaged';
 import { type DeployAccount, startPlace } from './osls';
 import { nonEmpty } from '../non-empty';
 
 jest.setTimeout(300_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), 'palisade-deploy-'));
+let folder: string;
 let template: { Resources: Record<string, { Type: string }> };
 beforeAll(async () => {
-  template = (await packageService(folder)).template as typeof template;
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  const packaged = await packagedOnce();
+  ({ folder } = packaged);
+  template = packaged.template as typeof template;
 });
 
 let place: DeployAccount;

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
@@ -10,7 +7,6 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { FunctionName } from '../../cli/start/deploy';
 import type { FindingRecord } from '../../core/model/ledger';
 import { findingId, type ResourceRef } from '../../core/model/resource';
-import { packageService } from '../../infra/package.cjs';
 import { ruleIds, rules } from '../../rules/registry';
 import type { FaultHook } from '@palisade/sandbox/account/faults';
 import { runCli } from '../../cli/testing/run-cli';
@@ -19,6 +15,7 @@ import type { Scenario } from '../scenarios/scenario';
 import { type DeployedService, deployPackaged } from './deployed';
 import { lambdaNode } from './lambda-node';
 import { leavers, newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
+import { packagedOnce } from './packaged';
 import { permissionReport } from './permission-report';
 import { nonEmpty } from '../non-empty';
 
@@ -45,18 +42,14 @@ interface Drift {
 }
 
 const runtime = lambdaNode();
-let folder: string;
 let world: DeployedService;
 const drifts: Drift[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'palisade-e2e-'));
-  const packaged = await packageService(folder);
-  world = await deployPackaged(packaged, settings, runtime.node);
+  world = await deployPackaged(await packagedOnce(), settings, runtime.node);
 });
 afterAll(async () => {
   await world.stop();
-  rmSync(folder, { recursive: true });
 });
 
 let hasFailed = false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { type BuildOptions, buildFunctions } from '../../infra/build.cjs';
@@ -19,8 +19,8 @@ interface State {
 }
 
 /**
- * A later version of the packaged service: with functions that are built differently, and a template that `edit`
- * changes.
+ * A later version of the packaged service: with functions that are built differently (the others as they are), and a
+ * template that `edit` changes.
  */
 export async function repackaged(
   { folder: from }: Packaged,
@@ -32,6 +32,8 @@ export async function repackaged(
   let texts = Object.fromEntries(
     Object.values(files).map((file) => [file, readFileSync(path.join(from, file), 'utf8')]),
   );
+  for (const zip of readdirSync(from).filter((file) => file.endsWith('.zip')))
+    copyFileSync(path.join(from, zip), path.join(folder, zip));
   for (const { name, file } of await buildFunctions({ folder: path.join(folder, 'built'), ...build })) {
     const zip = zipOf(name, path.dirname(file));
     // The template names a version of a function by the hash of its code.

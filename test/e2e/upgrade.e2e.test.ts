@@ -15,13 +15,14 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { FindingRecord, Ledger } from '../../core/model/ledger';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { orderAll } from '../../infra/first.cjs';
-import { type Packaged, packageService } from '../../infra/package.cjs';
+import type { Packaged } from '../../infra/package.cjs';
 import type { Sandbox } from '@palisade/sandbox';
 import type { Clients } from '@palisade/sandbox/clients';
 import { edited } from '../fakes/edited-build';
 import { seedEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
 import type { RawResource, RawTemplate } from '../infra/suites/template';
 import { type DeployedService, deployPackaged } from './deployed';
+import { packagedOnce } from './packaged';
 import { repackaged } from './repackaged';
 import { idsWith, stackEvents } from './stack-events';
 import { nonEmpty } from '../non-empty';
@@ -44,7 +45,7 @@ let aws: Clients;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-upgrade-'));
-  const first = await packageService(path.join(folder, 'first'));
+  const first = await packagedOnce();
   // The code of the later version is recognisable by its calls.
   const agent = edited('adapters/aws/clients.ts', (source) =>
     source.replace('`palisade/${version}`', `'${nextVersion}'`),

@@ -16,7 +16,11 @@ export function planned({ meta, judge }: Rule): {
   readonly steps: readonly AnyStep[];
   readonly answers: Answers;
 } {
-  const steps = (caseTables[meta.id] ?? []).flatMap(({ given, settings = {} }) =>
+  // cases.test.ts fails where a row's plan is not the one that the row names, so rows that name no steps have none.
+  const rows = (caseTables[meta.id] ?? []).filter(
+    ({ plan, subject }) => Array.isArray(plan) || subject !== undefined,
+  );
+  const steps = rows.flatMap(({ given, settings = {} }) =>
     judge(snapshotOf(given), parseSettings(settings, rules)).flatMap(({ verdict, plan }) => {
       const made = verdict.status === 'fail' ? plan() : undefined;
       return made?.kind === 'steps' ? made.steps : [];
