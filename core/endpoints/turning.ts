@@ -36,7 +36,7 @@ export function allTurning(endpoint: VpcEndpoint, snapshot: Snapshot): Turning {
   const consumers = consumersOf(snapshot, network);
   const clients = vpcClients(snapshot, endpoint.VpcId);
   const known = [
-    ...consumers.known.filter(({ vpcId, usesVpc }) => vpcId === endpoint.VpcId && usesVpc),
+    ...consumers.known.filter(({ vpcId, usesVpc }) => vpcId === endpoint.VpcId && usesVpc !== false),
     ...clients.known,
   ];
   const missing = [...consumers.missing, ...clients.missing];

@@ -427,8 +427,8 @@ describe('gathering through the real SDK', () => {
         because: because('iam:GetAccountAuthorizationDetails'),
       });
     },
-    // The SDK waits longer between calls after a throttle.
-    20_000,
+    // The SDK waits longer between calls after a throttle: about two seconds for each of the calls to EC2.
+    60_000,
   );
 
   it('continues after a throttle, and counts the retry', async () => {

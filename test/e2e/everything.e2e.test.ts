@@ -14,7 +14,14 @@ import { scenarios } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
 import { type DeployedService, deployPackaged } from './deployed';
 import { lambdaNode } from './lambda-node';
-import { leavers, newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
+import {
+  leavers,
+  newcomers,
+  outOfAttachments,
+  useNamesAndGates,
+  usePrefixList,
+  weakenGuardrails,
+} from './more-drift';
 import { packagedOnce } from './packaged';
 import { permissionReport } from './permission-report';
 import { nonEmpty } from '../non-empty';
@@ -134,6 +141,7 @@ part('every drift of every rule ends as expected, through events alone', async (
     const ref = await scenario.seed(seeding);
     drifts.push({ id: idOf(scenario.rule, ref), ref, scenario });
   }
+  await useNamesAndGates(seeding);
   await ended();
   for (const { ref, scenario } of nonEmpty(drifts))
     if (scenario.ends === 'gone') {

@@ -1,4 +1,8 @@
-import { AuthorizeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  DescribeVpcsCommand,
+  ModifyVpcBlockPublicAccessOptionsCommand,
+} from '@aws-sdk/client-ec2';
 import {
   AttachUserPolicyCommand,
   CreatePolicyCommand,
@@ -8,6 +12,12 @@ import {
   ListPoliciesCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import {
+  AssociateVPCWithHostedZoneCommand,
+  CreateHostedZoneCommand,
+  type VPCRegion,
+} from '@aws-sdk/client-route-53';
+import { seedAccount } from '@palisade/sandbox/seeds';
 import type { ResourceRef } from '../../core/model/resource';
 import { addNetwork, madeId } from '../scenarios/network';
 import type { Scenario, ScenarioAccount } from '../scenarios/scenario';
@@ -71,6 +81,38 @@ export async function usePrefixList(account: ScenarioAccount): Promise<void> {
       GroupId,
       IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, PrefixListIds }],
     }),
+  );
+}
+
+/**
+ * A zone below SageMaker's names, a Profile with it, and VPC Block Public Access that only keeps the internet out: they
+ * change no verdict, and have to be read.
+ */
+export async function useNamesAndGates({ aws, sandbox }: Omit<ScenarioAccount, 'wait'>): Promise<void> {
+  const { Vpcs = [] } = await aws.ec2.send(new DescribeVpcsCommand({}));
+  const [first, ...others] = Vpcs.map(({ VpcId }) => madeId(VpcId));
+  const Name = `other.sagemaker.${sandbox.region}.amazonaws.com`;
+  const inRegion = (VPCId: string) => ({ VPCId, VPCRegion: sandbox.region as VPCRegion });
+  const { HostedZone } = await aws.route53.send(
+    new CreateHostedZoneCommand({ Name, CallerReference: 'names', VPC: inRegion(madeId(first)) }),
+  );
+  const HostedZoneId = madeId(HostedZone?.Id);
+  for (const id of others)
+    await aws.route53.send(new AssociateVPCWithHostedZoneCommand({ HostedZoneId, VPC: inRegion(id) }));
+  const ProfileId = { $ref: 'profile.Profile.Id' };
+  await seedAccount(sandbox, [
+    { call: 'route53profiles:CreateProfile', input: { Name: 'names', ClientToken: 'names' }, as: 'profile' },
+    {
+      call: 'route53profiles:AssociateResourceToProfile',
+      input: { Name: 'zone', ProfileId, ResourceArn: `arn:aws:route53:::${HostedZoneId.replace(/^\//, '')}` },
+    },
+    ...Vpcs.map(({ VpcId }) => ({
+      call: 'route53profiles:AssociateProfile',
+      input: { Name: madeId(VpcId), ProfileId, ResourceId: VpcId },
+    })),
+  ]);
+  await aws.ec2.send(
+    new ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode: 'block-ingress' }),
   );
 }
 

@@ -6,7 +6,7 @@ import {
   ModifyVpcEndpointCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
+import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/model/resource';
 import { onSandbox } from '../rules/on-sandbox';
@@ -227,14 +227,34 @@ describe('endpoint-private-dns', () => {
   it('somebody associates a hosted zone of that name first: private DNS stays off, and the name resolves', async () => {
     const { endpoint, network } = await withoutDns();
     const route53 = await account.clients.route53();
-    const makes = () =>
-      route53.send(
+    const client = await account.clients.ec2();
+    const { VpcEndpoints } = await client.send(
+      new DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpoint.id] }),
+    );
+    const [alias] = VpcEndpoints?.[0]?.DnsEntries ?? [];
+    const Name = 'api.sagemaker.us-east-1.amazonaws.com';
+    const makes = async () => {
+      const { HostedZone } = await route53.send(
         new CreateHostedZoneCommand({
-          Name: 'api.sagemaker.us-east-1.amazonaws.com',
+          Name,
           CallerReference: 'central',
           VPC: { VPCId: network.VpcId, VPCRegion: 'us-east-1' },
         }),
       );
+      const AliasTarget = {
+        DNSName: alias?.DnsName,
+        HostedZoneId: alias?.HostedZoneId,
+        EvaluateTargetHealth: false,
+      };
+      await route53.send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId: HostedZone?.Id,
+          ChangeBatch: {
+            Changes: [{ Action: 'CREATE', ResourceRecordSet: { Name, Type: 'A', AliasTarget } }],
+          },
+        }),
+      );
+    };
     await account.run(endpoint, interrupted(account.ports, 'ec2:ModifyVpcEndpoint', makes));
     expect(met(account.sandbox, 'ec2-conflicting-dns')).toBe(1);
     expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'passing' });

@@ -131,6 +131,7 @@ describe('notebook-private-route in the engine, on the sandbox', () => {
     expect(handled).toMatchObject([{ finding: { status: 'pass' } }]);
     const reads = account.sandbox.calls().map(({ operation }) => operation);
     expect(reads.toSorted()).toEqual([
+      'DescribeDhcpOptions',
       'DescribeNatGateways',
       'DescribeNotebookInstance',
       'DescribeRouteTables',
@@ -142,7 +143,11 @@ describe('notebook-private-route in the engine, on the sandbox', () => {
       'DescribeVpcBlockPublicAccessOptions',
       'DescribeVpcEncryptionControls',
       'DescribeVpcEndpoints',
+      'DescribeVpcs',
       'ListHostedZonesByVPC',
+      'ListProfileAssociations',
+      'ListResolverRuleAssociations',
+      'ListResolverRules',
     ]);
   });
 
