@@ -90,10 +90,14 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   );
   const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
   if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
-  const nameless = reading.value.find((endpoint) => lacksService(endpoint) && isAlive(endpoint));
+  const vpcs = [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort();
+  // It may be of sagemaker.api, which matters only in a VPC that has none.
+  const nameless = reading.value.find(
+    (endpoint) => lacksService(endpoint) && isAlive(endpoint) && !vpcs.includes(endpoint.VpcId),
+  );
   if (nameless !== undefined)
     return { status: 'unknown', because: `endpoints: the service of ${nameless.VpcEndpointId}` };
-  return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
+  return { status: 'known', vpcs };
 }
 
 /**

@@ -28,8 +28,6 @@ export function pathTo(
   if (endpoints.status === 'unreadable')
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
   const [unclear] = endpoints.value.flatMap((endpoint) => {
-    if (lacksService(endpoint) && ['', consumer.vpcId].includes(endpoint.VpcId))
-      return [`the service of endpoint ${endpoint.VpcEndpointId}`];
     const { VpcId, ServiceName } = endpoint;
     const isHere =
       (VpcId === consumer.vpcId || VpcId === '') && servesRegion(endpoint, snapshot.place.region);
@@ -37,6 +35,13 @@ export function pathTo(
   });
   if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };
   const here = endpointsFor(service, consumer.vpcId, endpoints.value, snapshot.place.region);
+  const nameless = endpoints.value.find(
+    (endpoint) => lacksService(endpoint) && ['', consumer.vpcId].includes(endpoint.VpcId),
+  );
+  // Only one endpoint of a VPC can have private DNS for a name.
+  const isServed = here.some(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
+  if (nameless !== undefined && !isServed)
+    return { status: 'unknown', missing: [`the service of endpoint ${nameless.VpcEndpointId}`] };
   const { resolution, assumed } = resolutionOf(service, consumer.vpcId, here, snapshot);
   const path = along(resolution, here, consumer, network);
   return path.status === 'works' && assumed.length > 0

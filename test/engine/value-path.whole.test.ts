@@ -88,6 +88,7 @@ const plumbing = [
   'adapters/aws/clients.ts',
   'adapters/aws/gather/asking.ts',
   'adapters/aws/gather/describe-each.ts',
+  'adapters/aws/gather/dns.ts',
   'adapters/channels/batches.ts',
   'adapters/text/truncate.ts',
   'adapters/queue/dead-letter-writer.ts',

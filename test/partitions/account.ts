@@ -132,7 +132,28 @@ export function accountIn({ region, partition, prefix }: Somewhere): Readonly<Re
         endpoint('d', `aws.sagemaker.${region}.studio`),
       ],
     },
-    'vpcs.json': { Vpcs: [{ VpcId: vpc, CidrBlock: '10.7.0.0/16', OwnerId: account, State: 'available' }] },
+    'vpcs.json': {
+      Vpcs: [
+        {
+          VpcId: vpc,
+          CidrBlock: '10.7.0.0/16',
+          OwnerId: account,
+          State: 'available',
+          DhcpOptionsId: 'dopt-0a',
+        },
+      ],
+    },
+    'dhcp-options.json': {
+      DhcpOptions: [
+        {
+          DhcpOptionsId: 'dopt-0a',
+          DhcpConfigurations: [{ Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] }],
+        },
+      ],
+    },
+    'zone-records.json': { [vpc]: [] },
+    'resolver-rules.json': { [vpc]: [] },
+    'route53-profiles.json': { [vpc]: [] },
     'subnets.json': { Subnets: [subnet] },
     'security-groups.json': {
       SecurityGroups: [group('sg-0fe', [between('sg-0fa')], []), group('sg-0fa', [], [between('sg-0fe')])],

@@ -64,6 +64,8 @@ function verdicts(
   );
 }
 
+const consumers: readonly SliceName[] = ['notebooks', 'domains'];
+
 /** Slices of which every record may be about any DNS name of its VPC, as far as it does not say which. */
 const anyName: readonly SliceName[] = ['zoneRecords', 'resolverRules', 'route53Profiles'];
 
@@ -99,7 +101,9 @@ describe('a field that a record lacks', () => {
             now === undefined &&
             [...after].some(([other, { status }]) => !before.has(other) && status === 'unknown');
           if (now?.status === was.status || isOwn) continue;
-          const rests = dependents.has(key);
+          // What a notebook or domain lacks may say where it is, so whoever judges endpoints by those who use them rests on it.
+          const isConsumer = consumers.includes(name) && key.startsWith('endpoint-');
+          const rests = dependents.has(key) || isConsumer;
           if ((now?.status === 'unknown' || hasMeaning) && rests) continue;
           wrong.push(
             `${record.join('.')} without ${shown}: ${key} was ${was.status}, is ${now?.status ?? 'gone'}${rests ? '' : ', and does not rest on it'}`,
