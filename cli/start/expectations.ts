@@ -87,7 +87,7 @@ export function expectations({ endpoints, research }: StartNetwork): readonly Ex
     {
       rule: dns,
       resource: endpoints.sharedRuntime,
-      about: 'a zone further up may serve it: not guessed',
+      about: 'a zone further up leads it to an unknown address: not guessed',
       end: 'unknown',
       holds: not(isPrivate(endpoints.sharedRuntime)),
     },

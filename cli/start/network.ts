@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import type { DnsEntry } from '@aws-sdk/client-ec2';
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { AwsClients } from '../../adapters/aws/clients';
 
 /** The ids that AWS gave to the network of the scenario. */
@@ -19,18 +22,17 @@ type EndpointName = 'mlApi' | 'mlNotebook' | 'mlRuntime' | 'researchApi' | 'cent
 
 /**
  * Four VPCs: `ml` is healthy except for the private DNS of two endpoints; `research` also has its DNS hostnames off;
- * `central` is served by a private hosted zone; `shared` has a zone that may or may not serve the name.
+ * `central` is served by a private hosted zone; `shared` has a zone that leads the name to an address which nobody here
+ * knows.
  */
 export async function buildNetwork(clients: AwsClients): Promise<StartNetwork> {
   const ml = await createVpc(clients, '10.0.0.0/16', true);
   const research = await createVpc(clients, '10.1.0.0/16', false);
   const central = await createVpc(clients, '10.2.0.0/16', true);
   const shared = await createVpc(clients, '10.3.0.0/16', true);
-  await createZone(clients, 'runtime.sagemaker.us-east-1.amazonaws.com', central.id);
-  await createZone(clients, 'us-east-1.amazonaws.com', shared.id);
   const api = 'com.amazonaws.us-east-1.sagemaker.api';
   const runtime = 'com.amazonaws.us-east-1.sagemaker.runtime';
-  return {
+  const network: StartNetwork = {
     ml,
     research,
     central,
@@ -44,11 +46,52 @@ export async function buildNetwork(clients: AwsClients): Promise<StartNetwork> {
       sharedRuntime: await createEndpoint(clients, shared, runtime, false),
     },
   };
+  await serveByZones(clients, network);
+  return network;
+}
+
+async function serveByZones(
+  clients: AwsClients,
+  { central, shared, endpoints }: StartNetwork,
+): Promise<void> {
+  const entry = await ownName(clients, endpoints.centralRuntime);
+  const Name = 'runtime.sagemaker.us-east-1.amazonaws.com';
+  const AliasTarget = {
+    DNSName: made(entry.DnsName),
+    HostedZoneId: made(entry.HostedZoneId),
+    EvaluateTargetHealth: false,
+  };
+  await createZone(clients, Name, central.id, { Name, Type: 'A', AliasTarget });
+  const ResourceRecords = [{ Value: '10.9.0.4' }];
+  await createZone(clients, 'us-east-1.amazonaws.com', shared.id, {
+    Name,
+    Type: 'A',
+    TTL: 60,
+    ResourceRecords,
+  });
+}
+
+/** The first DNS name of an endpoint, which AWS shows some time after it was made. */
+async function ownName(clients: AwsClients, endpointId: string): Promise<DnsEntry> {
+  const { DescribeVpcEndpointsCommand } = await import('@aws-sdk/client-ec2');
+  const ec2 = await clients.ec2();
+  const Filters = [{ Name: 'vpc-endpoint-id', Values: [endpointId] }];
+  for (;;) {
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
+    const [entry] = VpcEndpoints?.[0]?.DnsEntries ?? [];
+    if (entry !== undefined) return entry;
+    await setTimeout(100);
+  }
 }
 
 async function createVpc(clients: AwsClients, CidrBlock: string, hostnames: boolean): Promise<Vpc> {
-  const { CreateVpcCommand, ModifyVpcAttributeCommand, CreateSubnetCommand, CreateSecurityGroupCommand } =
-    await import('@aws-sdk/client-ec2');
+  const {
+    AuthorizeSecurityGroupIngressCommand,
+    CreateVpcCommand,
+    ModifyVpcAttributeCommand,
+    CreateSubnetCommand,
+    CreateSecurityGroupCommand,
+  } = await import('@aws-sdk/client-ec2');
   const ec2 = await clients.ec2();
   const id = made((await ec2.send(new CreateVpcCommand({ CidrBlock }))).Vpc?.VpcId);
   if (hostnames)
@@ -60,14 +103,26 @@ async function createVpc(clients: AwsClients, CidrBlock: string, hostnames: bool
   const { GroupId } = await ec2.send(
     new CreateSecurityGroupCommand({ VpcId: id, GroupName: 'endpoints', Description: 'SageMaker endpoints' }),
   );
+  const everybody = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: CidrBlock }] };
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [everybody] }));
   return { id, subnet: made(Subnet?.SubnetId), group: made(GroupId) };
 }
 
-async function createZone(clients: AwsClients, Name: string, VPCId: string): Promise<void> {
-  const { CreateHostedZoneCommand } = await import('@aws-sdk/client-route-53');
+async function createZone(
+  clients: AwsClients,
+  Name: string,
+  VPCId: string,
+  ResourceRecordSet: ResourceRecordSet,
+): Promise<void> {
+  const { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } =
+    await import('@aws-sdk/client-route-53');
   const route53 = await clients.route53();
-  await route53.send(
+  const { HostedZone } = await route53.send(
     new CreateHostedZoneCommand({ Name, CallerReference: Name, VPC: { VPCId, VPCRegion: 'us-east-1' } }),
+  );
+  const ChangeBatch = { Changes: [{ Action: 'CREATE' as const, ResourceRecordSet }] };
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({ HostedZoneId: made(HostedZone?.Id), ChangeBatch }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   deployTemplate,
   everyOption,
@@ -18,6 +18,9 @@ import { type OutsideClients, clientsAt } from './read/clients';
 import { awsCli, serverless } from './run';
 import { type PortableTemplate, withoutDependencies } from './template';
 import { nonEmpty } from '../non-empty';
+
+// moto computes on the same two processors as the other lanes of CI.
+jest.setTimeout(300_000);
 
 // What moto's CloudFormation supports of Palisade: a new gap fails here, and so does one that no longer exists.
 

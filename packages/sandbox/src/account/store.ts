@@ -5,6 +5,8 @@ export interface Slot<T> {
   readonly name: string;
   /** A global service has one state in the account, any other has one per Region. */
   readonly scope: 'regional' | 'global';
+  /** Reads never lag behind writes. */
+  readonly isConsistent?: true;
   /** `region`: that of the first call. For a global service, any Region of the account's partition. */
   readonly create: (region: string) => T;
 }
@@ -63,7 +65,8 @@ export function createStore(
       history.set(key, [...recent(key), { writtenAt: clock.now(), state }]);
     },
     read<T>(slot: Slot<T>, region: string): T {
-      const earlier = consistencyMs() <= 0 ? [] : recent(keyOf(slot, region));
+      const isCurrent = consistencyMs() <= 0 || slot.isConsistent === true;
+      const earlier = isCurrent ? [] : recent(keyOf(slot, region));
       const chosen = earlier[seen() === 'oldest' ? 0 : Math.floor(random() * (earlier.length + 1))];
       // Same key, same slot, therefore the same type.
       return chosen === undefined ? current(slot, region) : (chosen.state as T);

@@ -116,5 +116,7 @@ interface CloudFormationState {
 export const CLOUDFORMATION_SLOT = {
   name: 'cloudformation',
   scope: 'regional' as const,
+  // Tools that deploy ask for a stack right after they made it, and AWS knows it.
+  isConsistent: true as const,
   create: (): CloudFormationState => ({ stacks: new Map() }),
 };
