@@ -92,5 +92,9 @@ export function findingDigest(finding: Finding): string {
 }
 
 function planDigest(plan: Plan<AnyStep>): unknown {
-  return plan.kind === 'steps' ? plan.steps.map(stepFingerprint) : plan;
+  if (plan.kind !== 'steps') return plan;
+  // Whether a step may be performed without a question can change while the step stays: once everybody is seen.
+  const asked = plan.steps.flatMap(({ approval }, index) => (approval === 'none' ? [] : [index]));
+  const steps = plan.steps.map(stepFingerprint);
+  return asked.length === 0 ? steps : { steps, asked };
 }

@@ -169,5 +169,5 @@ export function lastsMs({ kind, call, before }: Injection): number {
 
 /** Reads of the resources that rules judge, not of Palisade's own. */
 export function isReadOfResources(call: string): boolean {
-  return isRead(call) && /^(ec2|iam|sagemaker|route53):/.test(call);
+  return isRead(call) && /^(ec2|iam|sagemaker|route53|route53profiles|route53resolver):/.test(call);
 }

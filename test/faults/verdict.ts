@@ -83,9 +83,11 @@ export function problemsMeanwhile(
       problems.push(`${call} may not be read for two days, and no ticket says so`);
     // No event has reported the drift, and the sweep reports what it cannot read.
     if (record === undefined && left.unknown > 0) return problems;
-    // A read that only the plan needs leaves the finding to a person.
-    const said = record?.outcome === 'ticketed' ? left.tickets[0]?.text : record?.message;
-    if (!['unknown', 'ticketed'].includes(record?.outcome ?? '') || said?.includes(operation) !== true)
+    // A read that only the plan needs leaves the finding to a person, who is asked or gets a ticket.
+    const outcome = record?.outcome ?? '';
+    const isLeft = ['ticketed', 'awaiting-approval'].includes(outcome);
+    const said = isLeft ? left.tickets[0]?.text : record?.message;
+    if ((outcome !== 'unknown' && !isLeft) || said?.includes(operation) !== true)
       problems.push(
         `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.message)}`,
       );

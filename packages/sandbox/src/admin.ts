@@ -215,7 +215,8 @@ export function createAdmin(account: Account): Admin {
     },
     remove(type, id, region = account.region) {
       const { notebooks, domains } = account.store.current(SAGEMAKER_SLOT, region);
-      const { endpoints, vpcs } = account.store.current(EC2_SLOT, region);
+      const ec2 = account.store.current(EC2_SLOT, region);
+      const { endpoints, vpcs } = ec2;
       const { users, roles } = account.store.current(IAM_SLOT, region);
       const all: Readonly<Record<string, Map<string, unknown>>> = {
         'AWS::SageMaker::NotebookInstance': notebooks,
@@ -227,11 +228,22 @@ export function createAdmin(account: Account): Admin {
       };
       const known = all[type];
       if (known?.delete(id) !== true) throw new Error(`There is no ${type} ${id} in ${region}`);
+      // AWS deletes a VPC only when nothing is in it any more.
+      if (type === 'AWS::EC2::VPC') removeContent(ec2, id);
     },
     emit: (event) => {
       account.emit(event);
     },
   };
+}
+
+function removeContent(
+  { subnets, endpoints, routeTables, natGateways, groups }: ReturnType<typeof EC2_SLOT.create>,
+  vpcId: string,
+): void {
+  for (const all of [subnets, endpoints, routeTables, natGateways])
+    for (const [id, record] of all) if ('VpcId' in record && record.VpcId === vpcId) all.delete(id);
+  for (const [id, group] of groups) if (group.vpcId === vpcId) groups.delete(id);
 }
 
 function notebookOf(account: Account, name: string, region: string): Notebook {
