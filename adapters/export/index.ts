@@ -125,7 +125,8 @@ function readingOf(
 ): Reading<Slices[SliceName]> {
   if (content !== undefined) {
     const unread = unreadable.resources[slice] ?? [];
-    return { status: 'read', at, value: readSlice(slice, content.value, content.source, unread) };
+    const value = readSlice(slice, content.value, content.source, unread);
+    return { status: 'read', at, value, fromExport: true };
   }
   const refused = unreadable.slices[slice];
   return refused === undefined

@@ -55,6 +55,7 @@ describe('a folder', () => {
     expect(snapshot.place).toEqual({ ...rawAccount, partition: 'aws' });
     expect(snapshot.read('notebooks')).toEqual({
       status: 'read',
+      fromExport: true,
       at: now(),
       value: { items: [rawNotebook], unreadable: [] },
     });

@@ -216,7 +216,15 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
 
 const reading = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Reading<T>> =>
   fc.oneof(
-    { weight: 3, arbitrary: value.map((read) => ({ status: 'read' as const, at, value: read })) },
+    {
+      weight: 3,
+      arbitrary: value.map((read) => ({
+        status: 'read' as const,
+        at,
+        value: read,
+        fromExport: true as const,
+      })),
+    },
     { weight: 1, arbitrary: word.map((because) => ({ status: 'unreadable' as const, at, because })) },
   );
 

@@ -4,7 +4,13 @@ import type { SelectorOf, SliceName, Slices } from '../slices';
 
 /** One slice as it was read, or why it could not be. An unreadable slice is never treated as an empty one. */
 export type Reading<T> =
-  | { readonly status: 'read'; readonly at: string; readonly value: T }
+  | {
+      readonly status: 'read';
+      readonly at: string;
+      readonly value: T;
+      /** From a file that a person may have cut, in which what is not there may exist. AWS lists what there is. */
+      readonly fromExport?: true;
+    }
   | {
       readonly status: 'unreadable';
       readonly at: string;

@@ -104,7 +104,9 @@ function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
     return vpc.VpcId === '' ? { resource, unreadable: 'its record lacks VpcId' } : { resource, subject: vpc };
   });
   const known = new Set(reading.value.map(({ VpcId }) => VpcId));
-  const unread = vpcsNamed(snapshot).filter((id) => id !== '' && !known.has(id));
+  // AWS does not list a VPC that is gone, while what was in it may still be listed for a moment.
+  const named = reading.fromExport === true ? vpcsNamed(snapshot) : [];
+  const unread = named.filter((id) => id !== '' && !known.has(id));
   return [
     ...found,
     ...unread.map((id): SubjectOf<Vpc> => {

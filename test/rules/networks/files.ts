@@ -32,7 +32,8 @@ function fileOf(content: unknown): File {
 
 /** The content of a file as it is read. */
 export function readingOf(slice: SliceName, { content, unread }: File): Reading<Slices[SliceName]> {
-  return { status: 'read', at: readAt, value: slices[slice].schema(content, unread).parse(content) };
+  const value = slices[slice].schema(content, unread).parse(content);
+  return { status: 'read', at: readAt, value, fromExport: true };
 }
 
 /** A file that is not there. */
