@@ -101,7 +101,7 @@ describe('a field that a record lacks', () => {
             now === undefined &&
             [...after].some(([other, { status }]) => !before.has(other) && status === 'unknown');
           if (now?.status === was.status || isOwn) continue;
-          // What a notebook or domain lacks may say where it is, so whoever judges endpoints by those who use them rests on it.
+          // What a notebook or domain lacks may say where it is, and endpoints are judged by those who use them.
           const isConsumer = consumers.includes(name) && key.startsWith('endpoint-');
           const rests = dependents.has(key) || isConsumer;
           if ((now?.status === 'unknown' || hasMeaning) && rests) continue;
