@@ -40,10 +40,8 @@ export function resolveName(asked: AskedName, snapshot: Snapshot): NameAnswer {
   if (servers.status === 'others')
     refused.push(`whether AmazonProvidedDNS is asked in the end: ${servers.because}`);
   const resolution = amongSources(asked, sources, snapshot);
-  if (!isOwnName(resolution, asked)) {
-    refused.push(...sources.unreadZones.refused);
-    assumed.push(...sources.unreadZones.assumed);
-  }
+  assumed.push(...sources.unreadZones.assumed);
+  if (!isOwnName(resolution, asked)) refused.push(...sources.unreadZones.refused);
   return settled(resolution, { refused, assumed }, asked);
 }
 
