@@ -128,13 +128,13 @@ function leadsTo(
 }
 
 /**
- * Whether a DNS name is one of the endpoint's own: those that AWS lists for it, or, where they were not read, names of
- * the form that AWS documents: the id, a dash, a suffix, then the service under `vpce`.
+ * Whether a DNS name is one of the endpoint's own: those that AWS lists for it, and names of the form that AWS
+ * documents: the id, a dash, a suffix, then the service under `vpce`.
  */
 function isNameOf(target: string, { VpcEndpointId, DnsEntries }: VpcEndpoint): boolean {
-  if (DnsEntries !== undefined && DnsEntries.length > 0)
-    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && dnsDomain(DnsName) === target);
-  return (
-    VpcEndpointId !== '' && target.startsWith(`${VpcEndpointId.toLowerCase()}-`) && target.includes('.vpce.')
+  const isListed = (DnsEntries ?? []).some(
+    ({ DnsName }) => DnsName !== undefined && dnsDomain(DnsName) === target,
   );
+  const isOfForm = target.startsWith(`${VpcEndpointId.toLowerCase()}-`) && target.includes('.vpce.');
+  return isListed || (VpcEndpointId !== '' && isOfForm);
 }

@@ -88,12 +88,12 @@ describe('a file, a record or a field that is not in an export any more', () => 
         );
         expect(known.others(found)).toEqual([]);
       }),
-      runs(100, 5),
+      runs(25, 5),
     );
   });
 
   it('was of every kind, mostly of one that can be noticed, and leads to what is listed as not fixed', () => {
-    expect(Math.min(counts.files, counts.records, counts.fields)).toBeGreaterThan(least(1500, 50));
+    expect(Math.min(counts.files, counts.records, counts.fields)).toBeGreaterThan(least(300, 50));
     expect(counts.unnoticeable).toBeLessThan((counts.records + counts.fields) / 2);
     expect(known.notFound().slice(0, least(Infinity, 0))).toEqual([]);
   });
