@@ -1,15 +1,14 @@
-import { isAvailable, isPartial } from '../enforcement/perimeter';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Consumer } from './consumers';
 import { endpointParty, familyOf } from './endpoint-party';
 import { admittedBy } from './groups';
-import type { Resolution } from './names/resolution';
+import { type Resolution, unseen } from './names/resolution';
 import type { FoundOrMissing, Network } from './network';
 import { type Ranges, rangesOf } from './ranges';
 import { both, reach, type Reachability, subnetRanges } from './reach';
 import { routeTarget } from './route-target';
 import { routeTableOf, routedRanges } from './routes';
-import type { Path } from './path';
+import { type Path, withoutTraffic } from './path';
 
 /**
  * The path to an endpoint in another VPC that the snapshot shows: groups of both sides by their addresses, and routes
@@ -18,14 +17,8 @@ import type { Path } from './path';
  */
 export function toCentral(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
   const { VpcEndpointId: id, VpcId: centralVpc } = endpoint;
-  if (isPartial(endpoint))
-    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
-  if (!isAvailable(endpoint))
-    return {
-      status: 'broken',
-      because: `${id} is ${endpoint.State.toLowerCase()}`,
-      fault: { kind: 'pending', endpoint },
-    };
+  const idle = withoutTraffic(endpoint);
+  if (idle !== undefined) return idle;
   const server = endpointParty(endpoint);
   const family = familyOf(endpoint);
   // Rules that name a group of the other VPC hold over peering only, so groups are compared by addresses.
@@ -117,10 +110,11 @@ function rangesOfAll(
  * anything out, or if the addresses are known and no route leads to them.
  */
 export function toUnseen(
-  { because, addresses }: Extract<Resolution, { to: 'elsewhere' }>,
+  resolution: Extract<Resolution, { to: 'elsewhere' }>,
   consumer: Consumer,
   network: Network,
 ): Path {
+  const { because, addresses } = resolution;
   const broken = (reason: string): Path => ({
     status: 'broken',
     because: reason,
@@ -144,5 +138,6 @@ export function toUnseen(
       if (lists.length === 0 && targets.every((to) => to === 'nowhere'))
         return broken(`${because}, but ${subnetId} (route table ${table.RouteTableId}) has no route to it`);
     }
-  return { status: 'unknown', missing: because === undefined ? [] : [`what answers there: ${because}`] };
+  // Of a mere possibility, whoever names it says what is missing.
+  return { status: 'unknown', missing: because === undefined ? [] : [unseen(resolution)] };
 }

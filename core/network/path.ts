@@ -1,3 +1,4 @@
+import { isAvailable, isPartial } from '../enforcement/perimeter';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Reach } from './reach';
 
@@ -31,3 +32,16 @@ export type Path =
     }
   | { readonly status: 'broken'; readonly because: string; readonly fault: PathFault }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
+
+/** The path to an endpoint that takes no traffic yet, or only in some of its subnets; `undefined` if it does. */
+export function withoutTraffic(endpoint: VpcEndpoint): Path | undefined {
+  const { VpcEndpointId: id, State } = endpoint;
+  if (isPartial(endpoint))
+    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
+  if (isAvailable(endpoint)) return undefined;
+  return {
+    status: 'broken',
+    because: `${id} is ${State.toLowerCase()}`,
+    fault: { kind: 'pending', endpoint },
+  };
+}

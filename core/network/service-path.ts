@@ -1,4 +1,4 @@
-import { isAvailable, isPartial, lacksService, servesRegion } from '../enforcement/perimeter';
+import { lacksService, servesRegion } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -9,7 +9,7 @@ import { toCentral, toUnseen } from './central-path';
 import { endpointsFor, resolutionOf } from './name-resolution';
 import type { Resolution } from './names/resolution';
 import type { Network } from './network';
-import type { Path } from './path';
+import { type Path, withoutTraffic } from './path';
 import { endpointParty, familyOf } from './endpoint-party';
 import { type Reachability, both, reach } from './reach';
 
@@ -103,14 +103,8 @@ function either(paths: readonly { readonly because: string }[]): string {
 
 function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
   const { VpcEndpointId: id } = endpoint;
-  if (isPartial(endpoint))
-    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
-  if (!isAvailable(endpoint))
-    return {
-      status: 'broken',
-      because: `${id} is ${endpoint.State.toLowerCase()}`,
-      fault: { kind: 'pending', endpoint },
-    };
+  const idle = withoutTraffic(endpoint);
+  if (idle !== undefined) return idle;
   const family = familyOf(endpoint);
   if (family === 'ipv6' && consumer.hasIpv6 === false)
     return {

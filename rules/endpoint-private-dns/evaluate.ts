@@ -2,6 +2,7 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import { otherClients } from '../../core/endpoints/turning';
 import { lackingIn } from '../../core/endpoints/lacking';
 import { answerFor } from '../../core/network/name-resolution';
+import { unseen } from '../../core/network/names/resolution';
 import { privateName } from '../../core/network/private-name';
 import { sameService } from '../../core/model/sagemaker-services';
 import { isAlive } from '../../core/enforcement/perimeter';
@@ -107,7 +108,7 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
         assumed,
       };
     case 'elsewhere':
-      return { status: 'unknown', missing: [`what answers there: ${resolution.because ?? 'not read'}`] };
+      return { status: 'unknown', missing: [unseen(resolution)] };
     case 'unknown':
       return { status: 'unknown', missing: resolution.missing };
     case 'nowhere':

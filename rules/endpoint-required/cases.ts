@@ -523,6 +523,17 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
+    name: 'a central endpoint that takes no traffic yet',
+    given: given({
+      ...central('api'),
+      endpoints: [...withoutApi, { ...hub('api'), State: 'Pending' }],
+    }),
+    subject: VpcId,
+    expect: 'fail',
+    says: ['sagemaker.api (vpce-0hub-api is pending)'],
+    plan: 'wait',
+  },
+  {
     name: 'a zone further up may hold the record: unknown',
     given: given({ endpoints: withoutApi, hostedZones: { [VpcId]: ['us-east-1.amazonaws.com'] } }),
     expect: 'unknown',

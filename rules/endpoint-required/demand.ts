@@ -1,6 +1,7 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import { resolutionOf } from '../../core/network/name-resolution';
+import { unseen } from '../../core/network/names/resolution';
 import {
   isAvailable,
   isPartial,
@@ -69,17 +70,17 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
 }
 
 /** The supply through an endpoint of another VPC, to which a private zone or a Route 53 Profile leads the name. */
-function centralSupply(
-  service: SageMakerService,
-  vpcId: string,
-  snapshot: Snapshot,
-): Exclude<Supply, { is: 'pending' }> {
+function centralSupply(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply {
   const { resolution, assumed } = resolutionOf(service, vpcId, [], snapshot);
   switch (resolution.to) {
-    case 'endpoint':
-      return { is: 'there', because: resolution.because, assumed };
+    case 'endpoint': {
+      const { endpoint, because } = resolution;
+      return isAvailable(endpoint) || isPartial(endpoint)
+        ? { is: 'there', because, assumed }
+        : { is: 'pending', endpoint };
+    }
     case 'elsewhere':
-      return { is: 'unknown', because: `what answers there: ${resolution.because ?? 'not read'}` };
+      return { is: 'unknown', because: unseen(resolution) };
     case 'unknown':
       return { is: 'unknown', because: resolution.missing.join('; ') };
     case 'nowhere':

@@ -1,5 +1,5 @@
-import { splitArn } from '@palisade/iam';
 import { z } from 'zod';
+import { type ProfileResourceKind, profileResourceOf } from '../../../core/network/names/profile-resource';
 import type { ProfileResource } from '../../../core/slices/route53-profiles';
 import { messageOf } from '../../errors';
 import { askingPages, fitting } from './asking';
@@ -43,18 +43,18 @@ async function withContent(
   { ResourceArn, ResourceType, Name, OwnerId, Status = 'COMPLETE' }: Association,
   context: GatherContext,
 ): Promise<ProfileResource> {
-  const resource = splitArn(ResourceArn)?.resource ?? '';
-  const kind = kinds.find(({ prefix }) => resource.startsWith(prefix));
+  const resource = profileResourceOf(ResourceArn);
+  const kind = kinds.find((one) => one.kind === resource?.kind);
   const named = {
     ResourceArn,
     // AWS's model does not say how types are spelt, so those that matter are known by their ARN.
     ResourceType: kind?.type ?? ResourceType,
     ...(Name === undefined ? {} : { Name }),
   };
-  if (kind === undefined) return named;
+  if (kind === undefined || resource === undefined) return named;
   if (Status !== 'COMPLETE') return { ...named, unreadable: `its association with the Profile is ${Status}` };
   try {
-    return { ...named, ...(await kind.read(resource.slice(kind.prefix.length), context)) };
+    return { ...named, ...(await kind.read(resource.id, context)) };
   } catch (error) {
     const owner =
       OwnerId === undefined || OwnerId === context.place.account
@@ -67,8 +67,7 @@ async function withContent(
 type Content = Omit<ProfileResource, 'ResourceArn' | 'ResourceType' | 'Name'>;
 
 interface Kind {
-  /** What the last part of its ARNs begins with. */
-  readonly prefix: string;
+  readonly kind: ProfileResourceKind;
   readonly type: 'PRIVATE_HOSTED_ZONE' | 'RESOLVER_RULE' | 'VPC_ENDPOINT';
   readonly read: (id: string, context: Pick<GatherContext, 'dns' | 'slice'>) => Promise<Content>;
 }
@@ -76,7 +75,7 @@ interface Kind {
 /** The resources that decide how a name resolves. DNS Firewall and query logs do not, or refuse a name for all. */
 const kinds: readonly Kind[] = [
   {
-    prefix: 'hostedzone/',
+    kind: 'zone',
     type: 'PRIVATE_HOSTED_ZONE',
     read: async (id, { dns }) => {
       const { domain: DomainName, records } = await dns.records(id);
@@ -85,7 +84,7 @@ const kinds: readonly Kind[] = [
     },
   },
   {
-    prefix: 'resolver-rule/',
+    kind: 'rule',
     type: 'RESOLVER_RULE',
     read: async (id, { dns }) => {
       const rule = (await dns.rules()).get(id);
@@ -95,7 +94,7 @@ const kinds: readonly Kind[] = [
     },
   },
   {
-    prefix: 'vpc-endpoint/',
+    kind: 'endpoint',
     type: 'VPC_ENDPOINT',
     read: async (id, { slice }) => {
       const endpoint = (await slice('endpoints')).find(({ VpcEndpointId }) => VpcEndpointId === id);

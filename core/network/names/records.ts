@@ -3,8 +3,7 @@ import { sameService } from '../../model/sagemaker-services';
 import type { VpcEndpoint } from '../../slices/endpoints';
 import type { RecordSet } from '../../slices/zone-records';
 import { dnsDomain, isInDomain } from './domains';
-import type { Resolution } from './resolution';
-import { agreed } from './resolution';
+import { agreed, type Resolution } from './resolution';
 
 /** A zone whose records may answer, and for which service. */
 export interface AskedZone {

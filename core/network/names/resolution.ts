@@ -52,3 +52,10 @@ function isSame(one: Resolution, other: Resolution): boolean {
     return one.endpoint.VpcEndpointId === other.endpoint.VpcEndpointId;
   return one.to === other.to && one.to === 'public';
 }
+
+/** What is missing to judge something that the snapshot does not show. */
+export function unseen({ because }: Extract<Resolution, { to: 'elsewhere' }>): string {
+  return because === undefined
+    ? 'where its name leads'
+    : `whether an endpoint of SageMaker answers there: ${because}`;
+}

@@ -84,6 +84,31 @@ const rows: readonly (readonly [string, GivenAccount, string])[] = [
     { ...none, ...rule('.', 'RECURSIVE', 'rslvr-autodefined-rr-1') },
     'public',
   ],
+  [
+    'a system rule that is more specific than one for everything leaves the name to public DNS',
+    {
+      ...none,
+      resolverRules: {
+        'vpc-0ml': [
+          { Id: 'rslvr-rr-1', DomainName: '.', RuleType: 'FORWARD' },
+          { Id: 'rslvr-rr-2', DomainName: 'amazonaws.com', RuleType: 'SYSTEM' },
+        ],
+      },
+    },
+    'public',
+  ],
+  [
+    'a system rule that is less specific than one that forwards changes nothing',
+    {
+      resolverRules: {
+        'vpc-0ml': [
+          { Id: 'rslvr-rr-1', DomainName: name, RuleType: 'FORWARD' },
+          { Id: 'rslvr-rr-2', DomainName: 'amazonaws.com', RuleType: 'SYSTEM' },
+        ],
+      },
+    },
+    'unknown',
+  ],
   ['rules that were not read', { resolverRules: 'unreadable' }, 'unknown'],
   // Zones
   [
@@ -288,6 +313,17 @@ const rows: readonly (readonly [string, GivenAccount, string])[] = [
     'unknown',
   ],
   ['Profiles that were not read', { route53Profiles: 'unreadable' }, 'unknown'],
+  [
+    'a Profile whose types are spelled otherwise: the ARN says what it brings',
+    { ...central, ...profile('INTERFACE_ENDPOINT', hubArn) },
+    'vpce-0hub',
+  ],
+  ['a Profile with something that nobody knows', profile('ODD', 'arn:aws:odd:us-east-1:1:odd/1'), 'unknown'],
+  [
+    'a Profile with a query log',
+    profile('LOG', 'arn:aws:route53resolver:us-east-1:1:resolver-query-log-config/rqlc-1'),
+    'vpce-0api',
+  ],
   // Sharing
   [
     'the VPC of another account',

@@ -106,7 +106,8 @@ function amongSources(asked: AskedName, sources: Sources, snapshot: Snapshot): R
   const below = sources.zones.find((zone) => name.startsWith('*.') && zone.domain.endsWith(`.${domain}`));
   const rules = mostSpecific(sources.rules, domain, (rule) => rule.domain);
   const zones = mostSpecific(candidates, domain, (zone) => zone.domain);
-  const [rule] = rules;
+  // A system rule keeps the name with Resolver, also where a less specific rule forwards.
+  const rule = rules.find(({ isLocal }) => !isLocal);
   const [zone] = zones;
   if (rule !== undefined && (zone === undefined || labelsOf(rule.domain) >= labelsOf(zone.domain)))
     return {
@@ -136,7 +137,8 @@ function withoutName(
   { zones, rules, profileEndpoints }: Sources,
 ): Resolution {
   const own = here.find(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
-  if (rules.length + profileEndpoints.length === 0 && (own !== undefined || zones.length === 0))
+  const isForwarded = rules.some(({ isLocal }) => !isLocal);
+  if (!isForwarded && profileEndpoints.length === 0 && (own !== undefined || zones.length === 0))
     return own === undefined ? { to: 'public' } : { to: 'endpoint', endpoint: own, because: ownDns(own) };
   return {
     to: 'unknown',
@@ -160,12 +162,13 @@ function withPrivateDns(
     .filter(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true)
     .map((endpoint) => ({ kind: 'endpoint', domain, endpoint, because: ownDns(endpoint) }) as const);
   const brought: EndpointSource[] = [];
-  for (const { id, serviceName: known, profile } of profileEndpoints) {
+  for (const { id, serviceName: known, profile, unreadable } of profileEndpoints) {
     const endpoint = all.find(({ VpcEndpointId }) => VpcEndpointId === id);
     const service = endpoint?.ServiceName ?? known;
     if (service !== undefined && !sameService(service, serviceName)) continue;
     if (endpoint === undefined)
       return { missing: `the endpoint ${id}, which ${profile} brings and is not among the endpoints` };
+    if (unreadable !== undefined) return { missing: `whether ${profile} brings ${id}: ${unreadable}` };
     if (isAlive(endpoint))
       brought.push({ kind: 'endpoint', domain, endpoint, because: `${profile} leads the name to ${id}` });
   }

@@ -1,9 +1,9 @@
 import type { VpcEndpoint } from '../../slices/endpoints';
 import type { RecordSet } from '../../slices/zone-records';
-import { splitArn } from '@palisade/iam';
 import type { Snapshot } from '../../model/snapshot';
 import { hostedZonesOf, type OfVpc, profilesOf, resolverRulesOf, zoneRecordsOf } from '../of-vpc';
 import { dnsDomain } from './domains';
+import { type ProfileResourceKind, profileResourceOf } from './profile-resource';
 import type { UnreadNames } from './resolution';
 
 /** A private hosted zone: its records, or why they were not read. */
@@ -18,16 +18,17 @@ export interface ZoneSource {
 /** The zone that AWS keeps for an endpoint with private DNS. */
 export interface EndpointSource {
   readonly kind: 'endpoint';
-  /** The service's name without its wildcard; of an endpoint of another service, unknown. */
+  /** The name of its service, without the wildcard. */
   readonly domain: string;
   readonly endpoint: VpcEndpoint;
   readonly because: string;
 }
 
-/** A rule that sends queries to other name servers. */
-export interface ForwardingRule {
+/** A Resolver rule: queries for its domain go to other name servers, or stay with Resolver. */
+export interface RuleSource {
   readonly domain: string;
   readonly described: string;
+  readonly isLocal: boolean;
 }
 
 /** An endpoint that a Profile brings, and the service that it is for, where that was read. */
@@ -35,6 +36,8 @@ export interface ProfileEndpoint {
   readonly id: string;
   readonly serviceName: string | undefined;
   readonly profile: string;
+  /** Why it is not known whether the Profile brings it. */
+  readonly unreadable: string | undefined;
 }
 
 /** Everything that answers DNS queries of a VPC, apart from public DNS. */
@@ -42,7 +45,7 @@ export interface Sources {
   readonly zones: readonly ZoneSource[];
   /** Endpoints that Profiles bring, by id. */
   readonly profileEndpoints: readonly ProfileEndpoint[];
-  readonly rules: readonly ForwardingRule[];
+  readonly rules: readonly RuleSource[];
   readonly unread: UnreadNames;
   /** Why the zones associated with the VPC itself are not known. */
   readonly unreadZones: UnreadNames;
@@ -62,61 +65,54 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
   const profiles = read(profilesOf(snapshot, vpcId));
   const rules = read(resolverRulesOf(snapshot, vpcId));
   const brought = profiles.flatMap(({ ProfileId, Resources, unreadable }) => {
-    if (Resources !== undefined) return Resources.map((one) => ({ ...one, profile: `Profile ${ProfileId}` }));
+    if (Resources !== undefined)
+      return Resources.map((one) => ({
+        ...one,
+        ...(profileResourceOf(one.ResourceArn) ?? { kind: undefined, id: '' }),
+        profile: `Profile ${ProfileId}`,
+      }));
     refused.push(`what the Route 53 Profile ${ProfileId} brings: ${unreadable ?? 'not read'}`);
     return [];
   });
-  const unnamed = brought.filter(
-    ({ ResourceType, DomainName }) =>
-      ['PRIVATE_HOSTED_ZONE', 'RESOLVER_RULE'].includes(ResourceType) && DomainName === undefined,
-  );
-  refused.push(
-    ...unnamed.map(
-      ({ ResourceArn, profile, unreadable }) =>
-        `the domain name of ${ResourceArn} of ${profile}${unreadable === undefined ? '' : `: ${unreadable}`}`,
-    ),
-  );
-  refused.push(
-    ...rules.flatMap(({ Id = '', DomainName }) =>
-      DomainName === undefined ? [`the domain name of the Resolver rule ${Id || '(without an id)'}`] : [],
-    ),
-    ...brought.flatMap(({ ResourceType, ResourceArn, profile }) =>
-      ResourceType === '' ? [`what ${ResourceArn || 'one of the resources'} of ${profile} is`] : [],
-    ),
-  );
-  const ofProfile = (type: string) => brought.filter(({ ResourceType }) => ResourceType === type);
+  for (const { kind, DomainName, ResourceArn, profile, unreadable } of brought) {
+    const reason = unreadable === undefined ? '' : `: ${unreadable}`;
+    if (kind === undefined) refused.push(`what ${ResourceArn || 'one of the resources'} of ${profile} is`);
+    else if (['zone', 'rule'].includes(kind) && DomainName === undefined)
+      refused.push(`the domain name of ${ResourceArn} of ${profile}${reason}`);
+  }
+  for (const { Id = '(without an id)', DomainName } of rules)
+    if (DomainName === undefined) refused.push(`the domain name of the Resolver rule ${Id}`);
+  const ofKind = (wanted: ProfileResourceKind) => brought.filter(({ kind }) => kind === wanted);
   return {
     zones: [
       ...zonesOf(names, snapshot, vpcId),
-      ...ofProfile('PRIVATE_HOSTED_ZONE').flatMap(
-        ({ DomainName, ResourceRecordSets, unreadable, profile }) => {
-          if (DomainName === undefined) return [];
-          const described = `the private hosted zone ${dnsDomain(DomainName)} of ${profile}`;
-          const records = ResourceRecordSets ?? { unread: because(described, unreadable) };
-          return [{ kind: 'zone' as const, domain: dnsDomain(DomainName), described, records }];
-        },
-      ),
+      ...ofKind('zone').flatMap(({ DomainName, ResourceRecordSets, unreadable, profile }) => {
+        if (DomainName === undefined) return [];
+        const described = `the private hosted zone ${dnsDomain(DomainName)} of ${profile}`;
+        const records = ResourceRecordSets ?? { unread: because(described, unreadable) };
+        return [{ kind: 'zone' as const, domain: dnsDomain(DomainName), described, records }];
+      }),
     ],
-    profileEndpoints: ofProfile('VPC_ENDPOINT').map(({ ResourceArn, ServiceName, profile }) => ({
+    profileEndpoints: ofKind('endpoint').map(({ id, ServiceName, profile, unreadable }) => ({
+      id,
       serviceName: ServiceName,
-      id: splitArn(ResourceArn)?.resource.replace(/^vpc-endpoint\//, '') ?? ResourceArn,
       profile,
+      unreadable,
     })),
     rules: [
       ...rules.map((rule) => ({ ...rule, from: '' })),
-      ...ofProfile('RESOLVER_RULE').map(({ ResourceArn, DomainName, RuleType = '', profile }) => ({
-        Id: splitArn(ResourceArn)?.resource.replace(/^resolver-rule\//, ''),
+      ...ofKind('rule').map(({ id, DomainName, RuleType = '', profile }) => ({
+        Id: id,
         DomainName,
         RuleType,
         from: ` of ${profile}`,
       })),
     ].flatMap(({ Id = '', DomainName, RuleType, from }) => {
       // Rules that Resolver makes by itself say what this file says; the one for the root is public DNS.
-      if (DomainName === undefined || Id.startsWith('rslvr-autodefined') || isLocal(RuleType)) return [];
+      if (DomainName === undefined || Id.startsWith('rslvr-autodefined')) return [];
       const domain = dnsDomain(DomainName);
-      return [
-        { domain, described: `the Resolver rule ${Id === '' ? domain : Id} for ${domain || '.'}${from}` },
-      ];
+      const described = `the Resolver rule ${Id === '' ? domain : Id} for ${domain || '.'}${from}`;
+      return [{ domain, described, isLocal: isLocal(RuleType) }];
     }),
     unread: { refused, assumed },
     unreadZones: unreadOf(zones),

@@ -29,6 +29,7 @@ const meanings: readonly (readonly [SliceName, RegExp, string])[] = [
   ['domains', /^Status$/, 'what is true of a domain is true while it is being deleted'],
   ['notebooks', /^NotebookInstanceStatus$/, 'what is true of a notebook is true while it is being deleted'],
   ['endpoints', /^PrivateDnsEnabled$/, 'false is the default (AWS::EC2::VPCEndpoint)'],
+  ['natGateways', /^ConnectivityType$/, 'public is the default (CreateNatGateway)'],
   ['routeTables', /^Associations/, 'a table that is associated with nothing'],
 ];
 
